@@ -1,0 +1,23 @@
+package dev.trawl.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A response, whatever its status.
+///
+/// @param httpVersion ALPN's name: `http/1.1`, `h2`; `h2_prior_knowledge` where there was no ALPN
+/// @param remoteIp of the peer that the connection goes to, a proxy where there is one
+/// @param bodyBytes length of the body as far as it was read, after content decoding
+/// @param retryAfter the field of that name, unparsed
+/// @param headers lower-case names; empty unless asked for
+/// @param body empty unless asked for
+public record Answer(
+    int status,
+    String httpVersion,
+    Optional<String> remoteIp,
+    Optional<String> contentType,
+    long bodyBytes,
+    Optional<String> retryAfter,
+    Map<String, List<String>> headers,
+    Optional<Body> body) {}

@@ -1,0 +1,39 @@
+package dev.trawl.model;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What stood in the list, whether or not it is a URL.
+public sealed interface Input {
+  /// Text: a URL, it is hoped.
+  record Text(String text) implements Input {
+    private static final Pattern USERINFO =
+        Pattern.compile("^((?:[A-Za-z][A-Za-z0-9+.-]*:)?/*)([^/?#\\\\]*)@");
+
+    /// The text with a password in its userinfo replaced by `***`; so is a user name that stands
+    /// alone, because such names are often access tokens.
+    public String redacted() {
+      if (text.indexOf('@') < 0) {
+        return text;
+      }
+      return USERINFO
+          .matcher(text)
+          .replaceFirst(match -> {
+            int colon = match.group(2).indexOf(':');
+            String user = colon < 0 ? "" : match.group(2).substring(0, colon + 1);
+            return Matcher.quoteReplacement(match.group(1) + user + "***@");
+          });
+    }
+  }
+
+  /// A line that is not UTF-8.
+  ///
+  /// @param base64 its bytes
+  record NotUtf8(String base64) implements Input {}
+
+  /// A line longer than the reader keeps.
+  ///
+  /// @param prefix its beginning
+  /// @param length of the whole line, in bytes
+  record TooLong(String prefix, long length) implements Input {}
+}

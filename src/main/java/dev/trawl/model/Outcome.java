@@ -1,0 +1,27 @@
+package dev.trawl.model;
+
+import java.util.Optional;
+
+/// What came of an attempt.
+public sealed interface Outcome {
+  /// A complete response. A status is never a failure: 404 is an answer.
+  record Answered(Answer response) implements Outcome {
+    @Override
+    public Optional<Answer> answer() {
+      return Optional.of(response);
+    }
+  }
+
+  /// No usable response.
+  ///
+  /// @param partial the response as far as it came
+  record Failed(Failure failure, Optional<Answer> partial) implements Outcome {
+    @Override
+    public Optional<Answer> answer() {
+      return partial;
+    }
+  }
+
+  /// The response as far as it came.
+  Optional<Answer> answer();
+}

@@ -1,0 +1,6 @@
+package dev.trawl.model;
+
+/// What is asked of a target.
+///
+/// @param url in canonical form, without userinfo
+public record Requested(String url, String method) {}

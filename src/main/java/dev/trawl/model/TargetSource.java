@@ -1,0 +1,12 @@
+package dev.trawl.model;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// A list, read lazily. Not safe for use by several threads at once.
+public interface TargetSource {
+  /// The next entry; empty at the end. May block, as reading a pipe does.
+  ///
+  /// @throws IOException if the list cannot be read any further
+  Optional<Target> next() throws IOException;
+}

@@ -1,0 +1,85 @@
+package dev.trawl.policy;
+
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/// Whether a target is tried again, and when: exponential backoff with full jitter.
+///
+/// The delay before the n-th further attempt is drawn evenly from 0 to `min(maxDelay, baseDelay *
+/// 2^(n-1))` ("Exponential Backoff and Jitter", AWS Architecture Blog, 2015). A `Retry-After` of
+/// the response (RFC 9110, section 10.2.3) makes it longer, never shorter; one beyond `maxDelay`
+/// ends the attempts, because the server has said that earlier ones are useless.
+///
+/// @param maxRetries further attempts after the first, 0 or more
+/// @param kinds failures that are tried again
+/// @param statuses responses that are tried again
+/// @param unsafe also for methods that are not idempotent (RFC 9110, section 9.2.2)
+public record RetryPolicy(
+    int maxRetries,
+    Duration baseDelay,
+    Duration maxDelay,
+    Set<ErrorKind> kinds,
+    Set<Integer> statuses,
+    boolean unsafe) {
+  private static final Set<String> IDEMPOTENT =
+      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+
+  public RetryPolicy {
+    if (maxRetries < 0) {
+      throw new IllegalArgumentException("maxRetries < 0: " + maxRetries);
+    }
+    if (baseDelay.isNegative()) {
+      throw new IllegalArgumentException("baseDelay < 0: " + baseDelay);
+    }
+    if (maxDelay.isNegative()) {
+      throw new IllegalArgumentException("maxDelay < 0: " + maxDelay);
+    }
+    kinds = Set.copyOf(kinds);
+    statuses = Set.copyOf(statuses);
+  }
+
+  /// How long to wait before the next attempt; empty if there shall be none.
+  ///
+  /// @param attempts made so far, 1 or more
+  /// @param now for a `Retry-After` that is a date
+  public Optional<Duration> next(
+      int attempts, String method, Outcome outcome, Instant now, RandomGenerator random) {
+    if (attempts > maxRetries || !(unsafe || IDEMPOTENT.contains(method)) || !retries(outcome)) {
+      return Optional.empty();
+    }
+    Duration backoff = backoff(attempts, random);
+    Optional<Duration> asked =
+        outcome.answer().flatMap(a -> a.retryAfter()).flatMap(v -> RetryAfter.parse(v, now));
+    if (asked.isEmpty()) {
+      return Optional.of(backoff);
+    }
+    if (asked.get().compareTo(maxDelay) > 0) {
+      return Optional.empty();
+    }
+    return Optional.of(asked.get().compareTo(backoff) > 0 ? asked.get() : backoff);
+  }
+
+  private boolean retries(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Answered answered -> statuses.contains(answered.response().status());
+      case Outcome.Failed failed -> kinds.contains(failed.failure().kind());
+    };
+  }
+
+  private Duration backoff(int attempts, RandomGenerator random) {
+    // Doubling more than 30 times passes any sensible maximum, and would overflow.
+    long ceiling;
+    try {
+      ceiling = Math.multiplyExact(baseDelay.toNanos(), 1L << Math.min(attempts - 1, 30));
+    } catch (ArithmeticException e) {
+      ceiling = Long.MAX_VALUE;
+    }
+    ceiling = Math.min(ceiling, maxDelay.toNanos());
+    return Duration.ofNanos(ceiling == 0 ? 0 : random.nextLong(ceiling));
+  }
+}
