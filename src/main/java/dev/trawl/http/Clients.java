@@ -1,0 +1,187 @@
+package dev.trawl.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HostnameVerifier;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/// The run's OkHttp clients, one for each scheme, on one connection pool and one dispatcher.
+/// Everything is switched off that would send a request behind trawl's back.
+///
+/// The one for `https` is made when it is first asked for, because setting TLS up takes longer than
+/// a short run.
+final class Clients {
+  private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
+
+  private final HttpOptions options;
+  private final OkHttpClient cleartext;
+  private volatile OkHttpClient secure;
+
+  /// @param concurrency calls at once, and connections kept idle
+  /// @throws IOException if a certificate file cannot be used
+  Clients(HttpOptions options, int concurrency) throws IOException {
+    this.options = options;
+    NetworkOptions network = options.network();
+    OkHttpClient.Builder client =
+        new OkHttpClient.Builder()
+            .dispatcher(dispatcher(concurrency))
+            .connectionPool(
+                new ConnectionPool(concurrency, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
+            .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+            .protocols(cleartextProtocols(network.versions()))
+            .dns(new Resolver(network.family()))
+            .proxySelector(network.proxies().selector())
+            .connectTimeout(network.connectTimeout())
+            // The attempt's total time, set for each call, is what ends a slow one.
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .eventListenerFactory(call -> Flight.of(call.request()))
+            .addNetworkInterceptor(new PlainExchange(options.request().without()));
+    if (!network.resolve().isEmpty()) {
+      client.addInterceptor(new Resolve(network.resolve()));
+    }
+    cleartext = client.build();
+    if (!options.tls().isDefault()) {
+      // A bad certificate file has to show before anything is fetched.
+      secure = secured(Optional.of(Tls.of(options.tls())));
+    }
+  }
+
+  /// The client for the scheme of a URL.
+  OkHttpClient of(HttpUrl url) {
+    if (!url.isHttps()) {
+      return cleartext;
+    }
+    OkHttpClient client = secure;
+    if (client == null) {
+      synchronized (this) {
+        if (secure == null) {
+          secure = secured(Optional.empty());
+        }
+        client = secure;
+      }
+    }
+    return client;
+  }
+
+  /// Ends all calls in flight, of both schemes.
+  void cancelAll() {
+    cleartext.dispatcher().cancelAll();
+  }
+
+  void close() {
+    cleartext.dispatcher().executorService().shutdown();
+    cleartext.connectionPool().evictAll();
+  }
+
+  private OkHttpClient secured(Optional<Tls> tls) {
+    NetworkOptions network = options.network();
+    OkHttpClient.Builder client =
+        cleartext
+            .newBuilder()
+            .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+            .protocols(secureProtocols(network.versions()));
+    tls.ifPresent(t -> client.sslSocketFactory(t.sockets(), t.trust()));
+    network
+        .proxies()
+        .https()
+        .flatMap(Proxies.Server::authorization)
+        .ifPresent(
+            value -> client.proxyAuthenticator((route, response) -> tunnel(response, value)));
+    // OkHttp shares an HTTP/2 connection between hosts, and repeats a request that such a
+    // connection
+    // answers with 421, only while the verifier is its own very object.
+    HostnameVerifier verifier = cleartext.hostnameVerifier();
+    boolean insecure = options.tls().insecure();
+    return client
+        .hostnameVerifier((host, session) -> insecure || verifier.verify(host, session))
+        .build();
+  }
+
+  /// Only [okhttp3.Call#enqueue] takes threads from it; they end 5 s after their last call.
+  private static Dispatcher dispatcher(int concurrency) {
+    ExecutorService threads =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            5,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().name("trawl-call-", 0).factory());
+    Dispatcher dispatcher = new Dispatcher(threads);
+    dispatcher.setMaxRequests(concurrency);
+    dispatcher.setMaxRequestsPerHost(concurrency);
+    return dispatcher;
+  }
+
+  private static List<Protocol> cleartextProtocols(NetworkOptions.HttpVersions versions) {
+    return switch (versions) {
+      case NEGOTIATED, HTTP_1_1 -> List.of(Protocol.HTTP_1_1);
+      case HTTP_2_PRIOR_KNOWLEDGE -> List.of(Protocol.H2_PRIOR_KNOWLEDGE);
+    };
+  }
+
+  private static List<Protocol> secureProtocols(NetworkOptions.HttpVersions versions) {
+    return switch (versions) {
+      case NEGOTIATED, HTTP_2_PRIOR_KNOWLEDGE -> List.of(Protocol.HTTP_2, Protocol.HTTP_1_1);
+      case HTTP_1_1 -> List.of(Protocol.HTTP_1_1);
+    };
+  }
+
+  /// Answers the challenge that OkHttp makes up before it opens a tunnel, and no other.
+  private static Request tunnel(Response challenge, String authorization) {
+    return challenge.request().header("Proxy-Authorization") != null
+        ? null
+        : challenge.request().newBuilder().header("Proxy-Authorization", authorization).build();
+  }
+
+  /// Sends the request without the fields that the user took out, and hides `Retry-After` from
+  /// OkHttp, which would resend on a 503 with 0 and throw on a number beyond its range.
+  private record PlainExchange(Set<String> without) implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      Request request = chain.request();
+      if (!without.isEmpty()) {
+        Request.Builder less = request.newBuilder();
+        without.forEach(less::removeHeader);
+        request = less.build();
+      }
+      Response response = chain.proceed(request);
+      return response.header("Retry-After") == null
+          ? response
+          : response.newBuilder().removeHeader("Retry-After").build();
+    }
+  }
+
+  /// Gives the addresses of `--resolve` to the calls that they are for.
+  private record Resolve(Map<String, List<InetAddress>> addresses) implements Interceptor {
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+      HttpUrl url = chain.request().url();
+      List<InetAddress> given = addresses.get(url.host() + ":" + url.port());
+      return given == null
+          ? chain.proceed(chain.request())
+          : chain.withDns(host -> given).proceed(chain.request());
+    }
+  }
+}

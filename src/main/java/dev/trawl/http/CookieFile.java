@@ -1,0 +1,93 @@
+package dev.trawl.http;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.Cookie;
+
+/// Cookies in Netscape's file format, which curl and wget read and write: seven fields with tabs
+/// between them (domain, whether subdomains too, path, secure, expiry in seconds since 1970 with 0
+/// for the session's end, name, value).
+public final class CookieFile {
+  private static final String HTTP_ONLY = "#HttpOnly_";
+
+  private CookieFile() {}
+
+  /// Reads a file.
+  ///
+  /// @throws IOException if it cannot be read, or a line is no cookie
+  public static List<Cookie> read(Path file) throws IOException {
+    List<Cookie> cookies = new ArrayList<>();
+    int number = 0;
+    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      number++;
+      boolean httpOnly = line.startsWith(HTTP_ONLY);
+      if (line.isBlank() || (line.startsWith("#") && !httpOnly)) {
+        continue;
+      }
+      String[] fields = (httpOnly ? line.substring(HTTP_ONLY.length()) : line).split("\t", -1);
+      try {
+        cookies.add(parse(fields, httpOnly));
+      } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+        // The line itself may hold a secret.
+        throw new IOException(file + ": line " + number + " is no cookie in Netscape's format", e);
+      }
+    }
+    return cookies;
+  }
+
+  private static Cookie parse(String[] fields, boolean httpOnly) {
+    String domain = fields[0].startsWith(".") ? fields[0].substring(1) : fields[0];
+    Cookie.Builder cookie =
+        new Cookie.Builder().path(fields[2]).name(fields[5].strip()).value(fields[6].strip());
+    if (fields[1].equalsIgnoreCase("TRUE")) {
+      cookie.domain(domain);
+    } else {
+      cookie.hostOnlyDomain(domain);
+    }
+    if (fields[3].equalsIgnoreCase("TRUE")) {
+      cookie.secure();
+    }
+    if (httpOnly) {
+      cookie.httpOnly();
+    }
+    long expires = Long.parseLong(fields[4]);
+    if (expires > 0) {
+      cookie.expiresAt(Math.multiplyExact(expires, 1000L));
+    }
+    return cookie.build();
+  }
+
+  /// Writes a new file and puts it in the place of the old one, readable by its owner only.
+  ///
+  /// @throws IOException if it cannot be written; the old file is then as it was
+  public static void write(Path file, List<Cookie> cookies) throws IOException {
+    StringBuilder text = new StringBuilder("# Netscape HTTP Cookie File\n");
+    for (Cookie cookie : cookies) {
+      text.append(cookie.httpOnly() ? HTTP_ONLY : "")
+          .append(cookie.hostOnly() ? "" : ".")
+          .append(cookie.domain())
+          .append(cookie.hostOnly() ? "\tFALSE\t" : "\tTRUE\t")
+          .append(cookie.path())
+          .append(cookie.secure() ? "\tTRUE\t" : "\tFALSE\t")
+          .append(cookie.persistent() ? cookie.expiresAt() / 1000 : 0)
+          .append('\t')
+          .append(cookie.name())
+          .append('\t')
+          .append(cookie.value())
+          .append('\n');
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    Path fresh = Files.createTempFile(folder, ".trawl-cookies", ".part");
+    try {
+      Files.writeString(fresh, text);
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.trawl.http;
+
+import dev.trawl.model.Phase;
+import dev.trawl.model.Timings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.EventListener;
+import okhttp3.Handshake;
+import okhttp3.Headers;
+import okhttp3.Protocol;
+import okhttp3.Response;
+
+/// Takes the times of one attempt from the events of its calls; those of several calls add up.
+///
+/// All events come on the thread that runs the call but for those of connects, which OkHttp may
+/// race on threads of its own.
+final class Stopwatch extends EventListener {
+  private static final long UNSET = -1;
+
+  private final long startNanos = System.nanoTime();
+  private volatile Phase phase = Phase.TOTAL;
+  private volatile long connectStart = UNSET;
+  private long dnsStart;
+  private long tlsStart;
+  private long dns = UNSET;
+  private long connect = UNSET;
+  private long tls = UNSET;
+  private long ttfb = UNSET;
+  private Optional<String> remoteIp = Optional.empty();
+  private Headers headers = Headers.EMPTY;
+  private boolean decoding;
+
+  @Override
+  public void callStart(Call call) {
+    phase = Phase.TOTAL;
+    connectStart = UNSET;
+    decoding = false;
+  }
+
+  @Override
+  public void dnsStart(Call call, String host) {
+    dnsStart = System.nanoTime();
+  }
+
+  @Override
+  public void dnsEnd(Call call, String host, List<InetAddress> addresses) {
+    dns = add(dns, dnsStart, System.nanoTime());
+  }
+
+  @Override
+  public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+    phase = Phase.CONNECT;
+    if (connectStart == UNSET) {
+      connectStart = System.nanoTime();
+    }
+  }
+
+  @Override
+  public void secureConnectStart(Call call) {
+    phase = Phase.TLS;
+    tlsStart = System.nanoTime();
+    connect = add(connect, connectStart, tlsStart);
+  }
+
+  @Override
+  public void secureConnectEnd(Call call, Handshake handshake) {
+    tls = add(tls, tlsStart, System.nanoTime());
+  }
+
+  @Override
+  public void connectEnd(Call call, InetSocketAddress address, Proxy proxy, Protocol protocol) {
+    if (phase == Phase.CONNECT) {
+      connect = add(connect, connectStart, System.nanoTime());
+    }
+  }
+
+  @Override
+  public void connectionAcquired(Call call, Connection connection) {
+    phase = Phase.HEADERS;
+    remoteIp =
+        Optional.ofNullable(connection.socket().getInetAddress()).map(InetAddress::getHostAddress);
+  }
+
+  @Override
+  public void responseHeadersStart(Call call) {
+    ttfb = System.nanoTime() - startNanos;
+  }
+
+  @Override
+  public void responseHeadersEnd(Call call, Response response) {
+    phase = Phase.BODY;
+    headers = response.headers();
+  }
+
+  /// A content coding is being undone from here on.
+  void decodes() {
+    decoding = true;
+  }
+
+  boolean isDecoding() {
+    return decoding;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /// The address that the last call's connection goes to.
+  Optional<String> remoteIp() {
+    return remoteIp;
+  }
+
+  /// The last response's fields as they came, before OkHttp took some away.
+  Headers headers() {
+    return headers;
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  Timings timings() {
+    return new Timings(duration(dns), duration(connect), duration(tls), duration(ttfb), elapsed());
+  }
+
+  private static long add(long sum, long start, long end) {
+    return (sum == UNSET ? 0 : sum) + (end - start);
+  }
+
+  private static Optional<Duration> duration(long nanos) {
+    return nanos == UNSET ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.trawl.http;
+
+import dev.trawl.model.Input;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+
+/// Turns entries into URLs, as browsers do (WHATWG URL), but refuses what is more likely a mistake
+/// than a URL: control characters, a missing host, numbers that only look like an IPv4 address.
+final class UrlParser {
+  /// A scheme, unless what follows the colon is a port: `mailto:x`, but not `localhost:8080/x`.
+  private static final Pattern SCHEME =
+      Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):(?!\\d{1,5}(?:[/?#]|$))");
+
+  private static final Pattern NUMERIC = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
+  private static final Pattern IPV4 =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+
+  private final String defaultScheme;
+
+  /// @param defaultScheme of entries without one: `http` or `https`
+  UrlParser(String defaultScheme) {
+    this.defaultScheme = defaultScheme;
+  }
+
+  /// What an entry stands for.
+  sealed interface Parsed {
+    /// A URL.
+    ///
+    /// @param url without userinfo and fragment
+    /// @param authorization from the userinfo
+    record Valid(HttpUrl url, Optional<String> authorization) implements Parsed {}
+
+    /// No URL that trawl requests.
+    ///
+    /// @param why a sentence without the entry's secrets
+    record Invalid(String why) implements Parsed {}
+  }
+
+  Parsed parse(Input input) {
+    return switch (input) {
+      case Input.Text text -> parse(text.text());
+      case Input.NotUtf8 bytes -> new Parsed.Invalid("not UTF-8");
+      case Input.TooLong line ->
+          new Parsed.Invalid("longer than 65536 bytes: " + line.length() + " bytes");
+    };
+  }
+
+  Parsed parse(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return new Parsed.Invalid(
+            String.format(Locale.ROOT, "control character U+%04X", (int) text.charAt(i)));
+      }
+    }
+    Matcher matcher = SCHEME.matcher(text);
+    String absolute = text;
+    if (!matcher.find()) {
+      absolute = defaultScheme + "://" + text;
+    } else if (!isHttp(matcher.group(1))) {
+      return new Parsed.Invalid("scheme is not http or https: " + matcher.group(1));
+    }
+    int authority = absolute.indexOf(':') + 1;
+    if (!absolute.startsWith("//", authority)) {
+      return new Parsed.Invalid("no // after the scheme");
+    }
+    if (absolute.length() == authority + 2
+        || "/\\?#".indexOf(absolute.charAt(authority + 2)) >= 0) {
+      return new Parsed.Invalid("no host");
+    }
+    HttpUrl url = HttpUrl.parse(absolute);
+    if (url == null) {
+      return new Parsed.Invalid(reason(absolute));
+    }
+    if (looksLikeIpv4(url.host())) {
+      return new Parsed.Invalid("host is a number, but no IPv4 address: " + url.host());
+    }
+    Optional<String> authorization = Optional.empty();
+    if (!url.username().isEmpty() || !url.password().isEmpty()) {
+      authorization =
+          Optional.of(Credentials.basic(url.username(), url.password(), StandardCharsets.UTF_8));
+    }
+    return new Parsed.Valid(withoutUserinfo(url), authorization);
+  }
+
+  /// The URL that a redirect leads to: userinfo that a server put in is dropped.
+  ///
+  /// @return empty if it is none that can be requested
+  Optional<HttpUrl> resolve(HttpUrl base, String location) {
+    HttpUrl url = base.resolve(location);
+    return url == null || looksLikeIpv4(url.host())
+        ? Optional.empty()
+        : Optional.of(withoutUserinfo(url));
+  }
+
+  private static HttpUrl withoutUserinfo(HttpUrl url) {
+    if (url.username().isEmpty() && url.password().isEmpty() && url.fragment() == null) {
+      return url;
+    }
+    return url.newBuilder().username("").password("").fragment(null).build();
+  }
+
+  private static boolean isHttp(String scheme) {
+    return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
+  }
+
+  /// Such hosts mean different addresses to different resolvers (`0177.0.0.1`, `127.1`).
+  private static boolean looksLikeIpv4(String host) {
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    return NUMERIC.matcher(last).matches() && !IPV4.matcher(host).matches();
+  }
+
+  /// OkHttp's own sentence, which may repeat the text, and with it a password.
+  private static String reason(String absolute) {
+    try {
+      HttpUrl.get(absolute);
+      return "not a URL";
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      if (message.startsWith("Invalid URL host")) {
+        return "invalid host";
+      }
+      if (message.startsWith("Invalid URL port")) {
+        return "port is not a number from 1 to 65535";
+      }
+      return "not a URL";
+    }
+  }
+}
