@@ -1,0 +1,182 @@
+package dev.trawl.engine;
+
+import dev.trawl.http.HttpFetcher;
+import dev.trawl.http.Prepared;
+import dev.trawl.model.Attempt;
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Failure;
+import dev.trawl.model.FetchResult;
+import dev.trawl.model.TargetSource;
+import dev.trawl.policy.RetryPolicy;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+
+/// Fetches a list: takes targets as slots become free, makes attempts, waits for retries without
+/// holding a slot, and hands every target's one result over.
+public final class FetchEngine {
+  private static final Duration CANCEL_INTERVAL = Duration.ofMillis(100);
+
+  private final HttpFetcher fetcher;
+  private final RetryPolicy retries;
+  private final ExecutorStrategy strategy;
+  private final Agenda agenda;
+  private final ResultHandler results;
+  private final RandomGenerator random = new Random();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicReference<IOException> handlerFailure = new AtomicReference<>();
+
+  /// @param concurrency attempts in flight at once, 1 or more
+  /// @param targets read by one thread at a time
+  public FetchEngine(
+      HttpFetcher fetcher,
+      RetryPolicy retries,
+      ExecutorKind executor,
+      int concurrency,
+      TargetSource targets,
+      ResultHandler results) {
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency < 1: " + concurrency);
+    }
+    this.fetcher = fetcher;
+    this.retries = retries;
+    this.strategy = executor.strategy(concurrency);
+    this.agenda = new Agenda(targets, results::ready);
+    this.results = results;
+  }
+
+  /// Runs until every entry has its result, or [#stop] has taken effect. To be called once.
+  ///
+  /// @throws IOException from the list, after the results of all that could be read of it; or from
+  ///   the result handler, at once
+  public void run() throws IOException, InterruptedException {
+    strategy.start(agenda, new Runner());
+    try {
+      agenda.awaitEnd();
+    } finally {
+      ended.countDown();
+    }
+    IOException failure = handlerFailure.get();
+    if (failure != null) {
+      throw failure;
+    }
+    if (agenda.readFailure().isPresent()) {
+      throw agenda.readFailure().get();
+    }
+  }
+
+  /// Takes no more entries, gives up waiting for retries, and after `grace` cuts off what is still
+  /// in flight. Every entry that was started gets its result. Returns at once; [#run] returns then.
+  public void stop(Duration grace) {
+    agenda.stop();
+    Thread.ofPlatform().daemon().name("trawl-grace").start(() -> cutOff(grace));
+  }
+
+  private void cutOff(Duration grace) {
+    try {
+      boolean over = ended.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+      while (!over) {
+        // Again and again, for an attempt may have begun just when all were cancelled.
+        fetcher.cancelAll();
+        over = ended.await(CANCEL_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What every strategy does with a job. Nothing may escape: a worker that dies would take its
+  /// job, and the end of the run, with it.
+  private final class Runner implements ExecutorStrategy.Runner {
+    @Override
+    public void run(Job job) {
+      try {
+        admit(job).ifPresent(a -> conclude(a, fetcher.fetch(a.target())));
+      } catch (Throwable t) {
+        deliver(job.result(internal(t)));
+      }
+    }
+
+    @Override
+    public CompletableFuture<Void> runAsync(Job job) {
+      try {
+        return admit(job).map(this::chain).orElseGet(() -> CompletableFuture.completedFuture(null));
+      } catch (Throwable t) {
+        deliver(job.result(internal(t)));
+        return CompletableFuture.completedFuture(null);
+      }
+    }
+
+    private CompletableFuture<Void> chain(Admitted admitted) {
+      return fetcher
+          .fetchAsync(admitted.target())
+          .thenAccept(attempt -> conclude(admitted, attempt))
+          .exceptionally(thrown -> {
+            deliver(admitted.job().result(internal(thrown)));
+            return null;
+          });
+    }
+  }
+
+  /// A job with a slot and something to attempt.
+  private record Admitted(Job job, Prepared.Ready target) {}
+
+  /// Empty if the job was settled without an attempt.
+  private Optional<Admitted> admit(Job job) {
+    if (job.last().isPresent() && agenda.isStopped()) {
+      deliver(job.result());
+      return Optional.empty();
+    }
+    Prepared prepared = job.prepared().orElseGet(() -> fetcher.prepare(job.target()));
+    Job started = job.started(prepared, System.nanoTime());
+    return switch (prepared) {
+      case Prepared.Ready ready -> Optional.of(new Admitted(started, ready));
+      case Prepared.Rejected rejected -> {
+        deliver(started.result(Attempt.notSent(rejected.failure())));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void conclude(Admitted admitted, Attempt attempt) {
+    Job attempted = admitted.job().attempted(attempt);
+    Optional<Duration> delay =
+        retries.next(
+            attempted.attempts(),
+            admitted.target().requested().method(),
+            attempt.outcome(),
+            Instant.now(),
+            random);
+    if (delay.isEmpty() || agenda.isStopped()) {
+      deliver(attempted.result());
+    } else {
+      results.retrying(attempted.result(), delay.get());
+      agenda.again(attempted.again(System.nanoTime() + delay.get().toNanos()));
+    }
+  }
+
+  /// Settles a job. Whatever the handler throws ends the run, for a result is lost.
+  private void deliver(FetchResult result) {
+    try {
+      results.accept(result);
+    } catch (Throwable t) {
+      IOException failure = t instanceof IOException e ? e : new IOException(t.toString(), t);
+      if (handlerFailure.compareAndSet(null, failure)) {
+        stop(Duration.ZERO);
+      }
+    } finally {
+      agenda.settled();
+    }
+  }
+
+  private static Attempt internal(Throwable thrown) {
+    return Attempt.notSent(Failure.of(ErrorKind.INTERNAL, thrown.toString()));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.trawl.engine;
+
+import dev.trawl.model.FetchResult;
+import java.io.IOException;
+import java.time.Duration;
+
+/// Takes the results of a run, on the threads that fetched them, several at once.
+public interface ResultHandler {
+  /// Takes the one result of an entry. May block: its slot is free again on return, so that a slow
+  /// reader of the results slows the fetching.
+  ///
+  /// @throws IOException if results cannot be stored any more, which ends the run
+  void accept(FetchResult result) throws IOException;
+
+  /// Whether another entry may be taken from the list. Asked before each, and again after each
+  /// result; must not block.
+  default boolean ready() {
+    return true;
+  }
+
+  /// An attempt failed and there will be another.
+  ///
+  /// @param soFar what would be the result now
+  /// @param delay until then
+  default void retrying(FetchResult soFar, Duration delay) {}
+}
