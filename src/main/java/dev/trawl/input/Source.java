@@ -1,0 +1,16 @@
+package dev.trawl.input;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/// Where entries come from: an argument of the command line.
+public sealed interface Source {
+  /// A list in a file.
+  record ListFile(Path path) implements Source {}
+
+  /// A list on standard input, which is left open at the end.
+  record StandardInput(InputStream in) implements Source {}
+
+  /// One entry, given as it is.
+  record Entry(String text) implements Source {}
+}

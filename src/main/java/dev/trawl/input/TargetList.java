@@ -1,0 +1,158 @@
+package dev.trawl.input;
+
+import dev.trawl.model.Input;
+import dev.trawl.model.Target;
+import dev.trawl.model.TargetSource;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// All entries of a run, one source after the other, each opened when its turn comes.
+public final class TargetList implements TargetSource, AutoCloseable {
+  private final Iterator<Source> sources;
+  private final OptionalLong totalBytes;
+  private Optional<Open> open = Optional.empty();
+  private final AtomicLong nextIndex = new AtomicLong(1);
+  private final AtomicLong bytesRead = new AtomicLong();
+
+  /// @param file empty for standard input, which is not ours to close
+  private record Open(String name, Optional<InputStream> file, LineList lines) {}
+
+  /// Checks that every file is there, so that a mistyped name shows before anything is fetched.
+  ///
+  /// @throws ListException if one cannot be read
+  public TargetList(List<Source> sources) throws ListException {
+    long sum = 0;
+    boolean known = true;
+    for (Source source : sources) {
+      switch (source) {
+        case Source.ListFile file -> {
+          check(file.path());
+          known &= Files.isRegularFile(file.path());
+          sum += file.path().toFile().length();
+        }
+        case Source.StandardInput in -> known = false;
+        case Source.Entry entry -> sum += entry.text().length();
+      }
+    }
+    this.sources = List.copyOf(sources).iterator();
+    this.totalBytes = known ? OptionalLong.of(sum) : OptionalLong.empty();
+  }
+
+  private static void check(Path path) throws ListException {
+    if (Files.isDirectory(path)) {
+      throw new ListException("cannot read " + path + ": it is a directory");
+    }
+    if (!Files.exists(path)) {
+      throw new ListException("cannot read " + path + ": no such file");
+    }
+    if (!Files.isReadable(path)) {
+      throw new ListException("cannot read " + path + ": permission denied");
+    }
+  }
+
+  @Override
+  public Optional<Target> next() throws ListException {
+    while (true) {
+      if (open.isPresent()) {
+        Optional<Target> target = next(open.get());
+        if (target.isPresent()) {
+          return target;
+        }
+      }
+      if (!sources.hasNext()) {
+        return Optional.empty();
+      }
+      switch (sources.next()) {
+        case Source.Entry entry -> {
+          bytesRead.addAndGet(entry.text().length());
+          return Optional.of(
+              new Target(
+                  nextIndex.getAndIncrement(), OptionalLong.empty(), new Input.Text(entry.text())));
+        }
+        case Source.ListFile file -> open(file.path());
+        case Source.StandardInput in ->
+            open = Optional.of(new Open("standard input", Optional.empty(), lines(in.in())));
+      }
+    }
+  }
+
+  private Optional<Target> next(Open from) throws ListException {
+    Optional<Target> target;
+    try {
+      target = from.lines().next();
+    } catch (IOException e) {
+      throw new ListException("cannot read " + from.name() + ": " + e.getMessage(), e);
+    }
+    nextIndex.set(from.lines().nextIndex());
+    if (target.isEmpty()) {
+      close();
+    }
+    return target;
+  }
+
+  private void open(Path path) throws ListException {
+    try {
+      InputStream in = Files.newInputStream(path);
+      open = Optional.of(new Open(path.toString(), Optional.of(in), lines(in)));
+    } catch (NoSuchFileException e) {
+      throw new ListException("cannot read " + path + ": no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new ListException("cannot read " + path + ": permission denied", e);
+    } catch (IOException e) {
+      throw new ListException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private LineList lines(InputStream in) {
+    return new LineList(new Counting(in), nextIndex.get());
+  }
+
+  /// How many entries the list holds, guessed from the part read so far; exact at its end. Empty
+  /// while nothing is known, as for a pipe. Safe for use by any thread.
+  public OptionalLong estimatedEntries() {
+    long read = bytesRead.get();
+    if (totalBytes.isEmpty() || read == 0) {
+      return OptionalLong.empty();
+    }
+    double fraction = Math.min(1.0, (double) read / totalBytes.getAsLong());
+    return OptionalLong.of(Math.round((nextIndex.get() - 1) / fraction));
+  }
+
+  /// Closes the file that is being read. Standard input stays open.
+  @Override
+  public void close() throws ListException {
+    Optional<Open> closing = open;
+    open = Optional.empty();
+    if (closing.flatMap(Open::file).isPresent()) {
+      try {
+        closing.get().file().get().close();
+      } catch (IOException e) {
+        throw new ListException("cannot close " + closing.get().name() + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /// Counts what is read, for the estimate.
+  private final class Counting extends FilterInputStream {
+    Counting(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = super.read(buffer, offset, length);
+      bytesRead.addAndGet(Math.max(0, n));
+      return n;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.trawl.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.trawl.model.Body;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// How a body is shown: as JSON where the response says it is and it is, as text where it is text,
+/// in base64 otherwise.
+sealed interface BodyContent {
+  /// JSON.
+  ///
+  /// @param compact on one line, control characters escaped, numbers as they came
+  record Json(String compact) implements BodyContent {}
+
+  /// Text in the body's charset.
+  record Text(String text) implements BodyContent {}
+
+  /// Anything else.
+  record Binary(String base64) implements BodyContent {}
+
+  /// Media types with a JSON syntax (RFC 6839, section 3.1).
+  Pattern JSON_TYPE =
+      Pattern.compile("^\\s*(?:application|text)/(?:[^;,\\s]*\\+)?json\\s*(?:;.*)?$");
+
+  JsonFactory FACTORY = new JsonFactory().setCharacterEscapes(new RecordEscapes());
+
+  static BodyContent of(Body body, Optional<String> contentType) {
+    Optional<String> text = decode(body);
+    if (text.isEmpty()) {
+      byte[] bytes = new byte[body.bytes().remaining()];
+      body.bytes().duplicate().get(bytes);
+      return new Binary(Base64.getEncoder().encodeToString(bytes));
+    }
+    boolean json =
+        contentType
+            .filter(t -> JSON_TYPE.matcher(t.toLowerCase(Locale.ROOT)).matches())
+            .isPresent();
+    if (json && body.complete()) {
+      Optional<String> compact = compact(text.get());
+      if (compact.isPresent()) {
+        return new Json(compact.get());
+      }
+    }
+    return new Text(text.get());
+  }
+
+  /// Empty if the bytes are not of the charset, or hold a NUL, which text does not.
+  private static Optional<String> decode(Body body) {
+    CharsetDecoder decoder =
+        body.charset()
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer bytes = body.bytes().duplicate();
+    CharBuffer text =
+        CharBuffer.allocate(
+            (int) Math.ceil(bytes.remaining() * (double) decoder.maxCharsPerByte()));
+    // A body that was cut may end within a character, which is then left out.
+    CoderResult result = decoder.decode(bytes, text, body.complete());
+    if (result.isError() || (body.complete() && decoder.flush(text).isError())) {
+      return Optional.empty();
+    }
+    String decoded = text.flip().toString();
+    return decoded.indexOf('\0') < 0 ? Optional.of(decoded) : Optional.empty();
+  }
+
+  /// Empty if the text is not exactly one JSON value.
+  private static Optional<String> compact(String text) {
+    StringWriter compact = new StringWriter(text.length());
+    try (JsonParser parser = FACTORY.createParser(text);
+        JsonGenerator generator = FACTORY.createGenerator(compact)) {
+      if (parser.nextToken() == null) {
+        return Optional.empty();
+      }
+      generator.copyCurrentStructureExact(parser);
+      JsonToken more = parser.nextToken();
+      if (more != null) {
+        return Optional.empty();
+      }
+    } catch (IOException e) {
+      // Not JSON whatever its type says, or nested too deep: shown as text.
+      return Optional.empty();
+    }
+    String value = compact.toString();
+    return value.equals(WellFormed.text(value)) ? Optional.of(value) : Optional.empty();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.trawl.output;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// The fields of a record, in the order in which they are written.
+public enum Field {
+  INDEX,
+  LINE,
+  INPUT,
+  INPUT_BASE64,
+  URL,
+  METHOD,
+  OK,
+  STATUS,
+  FINAL_URL,
+  REDIRECTS,
+  HTTP_VERSION,
+  REMOTE_IP,
+  CONTENT_TYPE,
+  BYTES,
+  ATTEMPTS,
+  FLAKY,
+  STARTED_AT,
+  QUEUE_MS,
+  DNS_MS,
+  CONNECT_MS,
+  TLS_MS,
+  TTFB_MS,
+  TOTAL_MS,
+  ERROR,
+  FAILURES,
+  HEADERS,
+  BODY,
+  JSON,
+  BODY_BASE64,
+  TRUNCATED_FIELDS;
+
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
+  /// The name in records.
+  public String wireName() {
+    return wireName;
+  }
+
+  /// The field of a name in records.
+  public static Optional<Field> of(String wireName) {
+    for (Field field : values()) {
+      if (field.wireName.equals(wireName)) {
+        return Optional.of(field);
+      }
+    }
+    return Optional.empty();
+  }
+}

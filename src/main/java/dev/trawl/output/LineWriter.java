@@ -1,0 +1,127 @@
+package dev.trawl.output;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Appends lines to a stream on a thread of its own, in the order in which they come. Safe for use
+/// by several threads.
+///
+/// What has come while the thread was writing goes out in one write, so that lines are written at
+/// once when there are few and in large pieces when there are many. At most [#MAX_PENDING] bytes
+/// wait: who comes with more has to wait too, which is how a slow reader slows the fetching.
+public final class LineWriter implements AutoCloseable {
+  static final int MAX_PENDING = 1 << 20;
+
+  private final OutputStream out;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final Condition work = lock.newCondition();
+  private final Thread writer;
+  private byte[] pending = new byte[64 * 1024];
+  private int pendingBytes;
+  private boolean closed;
+  private IOException failure;
+
+  /// @param out stays open when this is closed
+  public LineWriter(OutputStream out) {
+    this.out = out;
+    this.writer = Thread.ofPlatform().daemon().name("trawl-writer").start(this::write);
+  }
+
+  /// Hands a line over. Blocks while too many wait.
+  ///
+  /// @throws IOException if this or an earlier line could not be written
+  public void append(byte[] line) throws IOException {
+    lock.lock();
+    try {
+      while (failure == null && pendingBytes > 0 && pendingBytes + line.length > MAX_PENDING) {
+        room.awaitUninterruptibly();
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      if (pendingBytes + line.length > pending.length) {
+        int doubled = Math.min(2 * pending.length, MAX_PENDING);
+        pending = Arrays.copyOf(pending, Math.max(pendingBytes + line.length, doubled));
+      }
+      System.arraycopy(line, 0, pending, pendingBytes, line.length);
+      pendingBytes += line.length;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write() {
+    byte[] batch = new byte[pending.length];
+    while (true) {
+      int batchBytes;
+      lock.lock();
+      try {
+        while (pendingBytes == 0 && !closed) {
+          work.awaitUninterruptibly();
+        }
+        if (pendingBytes == 0) {
+          return;
+        }
+        byte[] swap = pending;
+        pending = batch;
+        batch = swap;
+        batchBytes = pendingBytes;
+        pendingBytes = 0;
+        room.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      try {
+        out.write(batch, 0, batchBytes);
+        out.flush();
+      } catch (IOException e) {
+        fail(e);
+        return;
+      }
+    }
+  }
+
+  private void fail(IOException e) {
+    lock.lock();
+    try {
+      failure = e;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until everything is written.
+  ///
+  /// @throws IOException if something could not be
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      closed = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    while (true) {
+      try {
+        writer.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.trawl.output;
+
+import dev.trawl.model.Summary;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// A summary for people, on one line.
+public final class SummaryLine {
+  private SummaryLine() {}
+
+  /// Such as `21 entries in 2.3 s (9/s), 4.1 kB: 17 ok, 4 not ok (404: 3, dns: 1); 5 retries, 1
+  /// flaky`.
+  public static String of(Summary summary) {
+    double seconds = summary.elapsed().toNanos() / 1e9;
+    StringBuilder line = new StringBuilder();
+    line.append(
+        String.format(
+            Locale.ROOT,
+            "%d %s in %.1f s (%.0f/s), %s: %d ok",
+            summary.entries(),
+            summary.entries() == 1 ? "entry" : "entries",
+            seconds,
+            seconds > 0 ? summary.entries() / seconds : 0,
+            bytes(summary.bodyBytes()),
+            summary.ok()));
+    if (summary.failed() > 0) {
+      line.append(", ").append(summary.failed()).append(" not ok (").append(reasons(summary));
+      line.append(')');
+    }
+    if (summary.retries() > 0) {
+      line.append("; ")
+          .append(summary.retries())
+          .append(summary.retries() == 1 ? " retry, " : " retries, ")
+          .append(summary.flaky())
+          .append(" flaky");
+    }
+    return line.toString();
+  }
+
+  private static String reasons(Summary summary) {
+    return summary.notOk().entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(reason -> reason.getKey() + ": " + reason.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String bytes(long count) {
+    if (count < 1000) {
+      return count + " B";
+    }
+    String[] units = {"kB", "MB", "GB", "TB"};
+    double value = count;
+    int unit = -1;
+    do {
+      value /= 1000;
+      unit++;
+    } while (value >= 999.95 && unit < units.length - 1);
+    return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+  }
+}
