@@ -1,0 +1,19 @@
+package dev.trawl;
+
+import dev.trawl.cli.FetchCommand;
+import dev.trawl.cli.Streams;
+import picocli.CommandLine;
+
+/// Starts trawl.
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine(Streams.ofProcess()).execute(args));
+  }
+
+  /// The whole program but for the end of the process.
+  public static CommandLine commandLine(Streams streams) {
+    return FetchCommand.commandLine(streams);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.trawl.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `trawl completion`: a script that a shell reads to complete trawl's options.
+@Command(
+    name = "completion",
+    description = "Print a completion script, as for: source <(trawl completion bash)",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
+final class CompletionCommand implements Callable<Integer> {
+  private final Streams streams;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "bash|zsh|fish", description = "The shell.")
+  private Shell shell;
+
+  /// The shells that there is a script for.
+  enum Shell {
+    BASH,
+    ZSH,
+    FISH
+  }
+
+  CompletionCommand(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CommandLine trawl = spec.root().commandLine();
+    String script =
+        switch (shell) {
+          // The script loads bash's completion functions itself when a zsh reads it.
+          case BASH, ZSH -> AutoComplete.bash("trawl", trawl);
+          case FISH -> fish(trawl.getCommandSpec());
+        };
+    streams.out().write(script.getBytes(StandardCharsets.UTF_8));
+    return ExitStatus.OK;
+  }
+
+  private static String fish(CommandSpec trawl) {
+    StringBuilder script = new StringBuilder("# fish completion for trawl\n");
+    for (OptionSpec option : trawl.options()) {
+      script.append("complete -c trawl");
+      for (String name : option.names()) {
+        script.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.charAt(1));
+      }
+      if (option.arity().min() > 0) {
+        script.append(" -r");
+      }
+      script.append(" -d ").append(quoted(firstSentence(option))).append('\n');
+    }
+    trawl
+        .subcommands()
+        .forEach((name, command) ->
+            script
+                .append("complete -c trawl -n __fish_use_subcommand -a ")
+                .append(name)
+                .append('\n'));
+    return script.toString();
+  }
+
+  private static String firstSentence(OptionSpec option) {
+    String text = String.join(" ", option.description());
+    int end = text.indexOf(". ");
+    return end < 0 ? text.replaceFirst("\\.$", "") : text.substring(0, end);
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+}

@@ -1,0 +1,67 @@
+package dev.trawl.cli;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/// How the values of options are written.
+final class Converters {
+  private Converters() {}
+
+  /// `500ms`, `2.5s`, `1m`, `2h`; a bare number is seconds, as with curl.
+  static final class DurationConverter implements ITypeConverter<Duration> {
+    private static final Pattern DURATION =
+        Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h|)");
+
+    @Override
+    public Duration convert(String value) {
+      Matcher matcher = DURATION.matcher(value);
+      if (!matcher.matches()) {
+        throw new TypeConversionException(
+            "'" + value + "' is not a duration such as 500ms, 2.5s, 1m");
+      }
+      long nanosPerUnit =
+          switch (matcher.group(2)) {
+            case "ms" -> 1_000_000L;
+            case "m" -> 60_000_000_000L;
+            case "h" -> 3_600_000_000_000L;
+            default -> 1_000_000_000L;
+          };
+      BigDecimal nanos =
+          new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanosPerUnit));
+      // Nanoseconds in a long reach for 292 years; half of that leaves room to add.
+      if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 2)) > 0) {
+        throw new TypeConversionException("'" + value + "' is longer than a century");
+      }
+      return Duration.ofNanos(nanos.longValue());
+    }
+  }
+
+  /// A number of bytes.
+  record Size(long bytes) {}
+
+  /// `1000`, `64k`, `10M`, `2G`: powers of 1024, as with curl.
+  static final class SizeConverter implements ITypeConverter<Size> {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kmg]?)b?");
+
+    @Override
+    public Size convert(String value) {
+      Matcher matcher = SIZE.matcher(value.toLowerCase(Locale.ROOT));
+      if (!matcher.matches()) {
+        throw new TypeConversionException("'" + value + "' is not a size such as 1000, 64k, 10M");
+      }
+      int shift =
+          switch (matcher.group(2)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
+          };
+      return new Size(Long.parseLong(matcher.group(1)) << shift);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.trawl.cli;
+
+/// What the process ends with.
+final class ExitStatus {
+  /// Every entry is ok.
+  static final int OK = 0;
+
+  /// Some entries are not.
+  static final int NOT_OK = 1;
+
+  /// Wrong use; nothing was fetched.
+  static final int USAGE = 2;
+
+  /// Records or files cannot be written.
+  static final int OUTPUT = 3;
+
+  /// The list cannot be read.
+  static final int LIST = 4;
+
+  /// The reader of standard output went away: 128 + SIGPIPE.
+  static final int PIPE = 141;
+
+  /// 128 + the signal's number: SIGHUP 1, SIGINT 2, SIGTERM 15.
+  static int signal(int number) {
+    return 128 + number;
+  }
+
+  private ExitStatus() {}
+}

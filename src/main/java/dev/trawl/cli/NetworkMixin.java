@@ -1,0 +1,146 @@
+package dev.trawl.cli;
+
+import dev.trawl.http.NetworkOptions;
+import dev.trawl.http.NetworkOptions.AddressFamily;
+import dev.trawl.http.NetworkOptions.HttpVersions;
+import dev.trawl.http.Proxies;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// How connections are made.
+final class NetworkMixin {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--http1.1", description = "Speak HTTP/1.1 only.")
+  private boolean http11;
+
+  @Option(
+      names = "--http2",
+      description = "Speak HTTP/2 where the server agrees over TLS. The default.")
+  private boolean http2;
+
+  @Option(
+      names = "--http2-prior-knowledge",
+      description = "Speak HTTP/2 without asking first, also to http URLs.")
+  private boolean priorKnowledge;
+
+  @Option(
+      names = {"-x", "--proxy"},
+      paramLabel = "URL",
+      description =
+          "[http|socks5://][user:password@]host[:port] for all requests. Default: http_proxy,"
+              + " https_proxy and all_proxy; no_proxy names exceptions from all of these.")
+  private Optional<String> proxy = Optional.empty();
+
+  @Option(
+      names = "--resolve",
+      paramLabel = "HOST:PORT:ADDR",
+      description = "Use these addresses (comma between them) for a host and port.")
+  private List<String> resolve = new ArrayList<>();
+
+  @Option(
+      names = {"-4", "--ipv4"},
+      description = "Use IPv4 addresses only.")
+  private boolean ipv4;
+
+  @Option(
+      names = {"-6", "--ipv6"},
+      description = "Use IPv6 addresses only.")
+  private boolean ipv6;
+
+  NetworkOptions value(Map<String, String> environment, Duration connectTimeout) {
+    if ((http11 ? 1 : 0) + (http2 ? 1 : 0) + (priorKnowledge ? 1 : 0) > 1) {
+      throw invalid("only one of --http1.1, --http2 and --http2-prior-knowledge can be used");
+    }
+    if (ipv4 && ipv6) {
+      throw invalid("only one of --ipv4 and --ipv6 can be used");
+    }
+    return new NetworkOptions(
+        http11
+            ? HttpVersions.HTTP_1_1
+            : priorKnowledge ? HttpVersions.HTTP_2_PRIOR_KNOWLEDGE : HttpVersions.NEGOTIATED,
+        connectTimeout,
+        ipv4 ? AddressFamily.IPV4 : ipv6 ? AddressFamily.IPV6 : AddressFamily.ANY,
+        addresses(),
+        proxies(environment));
+  }
+
+  private Map<String, List<InetAddress>> addresses() {
+    Map<String, List<InetAddress>> addresses = new HashMap<>();
+    for (String entry : resolve) {
+      String[] parts = entry.split(":", 3);
+      if (parts.length < 3 || !parts[1].matches("\\d{1,5}") || parts[2].isEmpty()) {
+        throw invalid("--resolve takes HOST:PORT:ADDR[,ADDR]..., not '" + entry + "'");
+      }
+      List<InetAddress> given = new ArrayList<>();
+      for (String address : parts[2].split(",", -1)) {
+        given.add(literal(entry, address));
+      }
+      addresses.put(parts[0].toLowerCase(Locale.ROOT) + ":" + parts[1], given);
+    }
+    return addresses;
+  }
+
+  private InetAddress literal(String entry, String address) {
+    String bare = address.replaceFirst("^\\[(.*)]$", "$1");
+    if (bare.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+      try {
+        return InetAddress.getByName(bare);
+      } catch (UnknownHostException e) {
+        // Said below.
+      }
+    }
+    throw invalid("--resolve: '" + address + "' in '" + entry + "' is no IP address");
+  }
+
+  private Proxies proxies(Map<String, String> environment) {
+    Optional<Proxies.Server> all =
+        proxy
+            .map(p -> server("--proxy", p))
+            .or(() -> server(environment, "all_proxy", "ALL_PROXY"));
+    // Not HTTP_PROXY: in a CGI program a client can set it by a header field.
+    Optional<Proxies.Server> http = server(environment, "http_proxy");
+    Optional<Proxies.Server> https = server(environment, "https_proxy", "HTTPS_PROXY");
+    String exceptions =
+        environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
+    return new Proxies(
+        proxy.isPresent() ? all : http.or(() -> all),
+        proxy.isPresent() ? all : https.or(() -> all),
+        Arrays.stream(exceptions.split("[,\\s]+"))
+            .filter(host -> !host.isEmpty())
+            .map(host -> host.toLowerCase(Locale.ROOT))
+            .toList());
+  }
+
+  private Optional<Proxies.Server> server(Map<String, String> environment, String... names) {
+    return Arrays.stream(names)
+        .filter(name -> !environment.getOrDefault(name, "").isEmpty())
+        .findFirst()
+        .map(name -> server(name, environment.get(name)));
+  }
+
+  private Proxies.Server server(String option, String text) {
+    try {
+      return Proxies.Server.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw invalid(option + ": " + e.getMessage());
+    }
+  }
+
+  private ParameterException invalid(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

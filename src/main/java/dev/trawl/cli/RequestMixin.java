@@ -1,0 +1,242 @@
+package dev.trawl.cli;
+
+import dev.trawl.http.Netrc;
+import dev.trawl.http.RequestOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.Credentials;
+import okhttp3.Headers;
+import okio.Buffer;
+import okio.ByteString;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// What is sent. Messages about headers never repeat a value, which may be a secret.
+final class RequestMixin {
+  /// The characters of a token (RFC 9110, section 5.6.2).
+  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
+  private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "TRACE");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-X", "--request"},
+      paramLabel = "METHOD",
+      description = "The method. Default: GET; POST with -d, HEAD with -I.")
+  private Optional<String> method = Optional.empty();
+
+  @Option(
+      names = {"-H", "--header"},
+      paramLabel = "FIELD",
+      description =
+          "'Name: value' to send; 'Name:' to leave out what is usually sent; 'Name;' for an empty"
+              + " value; @FILE for fields from a file, one a line.")
+  private List<String> headers = new ArrayList<>();
+
+  @Option(
+      names = {"-d", "--data"},
+      paramLabel = "DATA",
+      description =
+          "Body to send, as a form unless -H says otherwise; @FILE to take it from a file. Several"
+              + " are joined with '&'.")
+  private List<String> data = new ArrayList<>();
+
+  @Option(
+      names = {"-I", "--head"},
+      description = "Ask for the header fields only.")
+  private boolean head;
+
+  @Option(
+      names = {"-A", "--user-agent"},
+      paramLabel = "NAME",
+      description = "The User-Agent. Default: trawl/VERSION.")
+  private Optional<String> userAgent = Optional.empty();
+
+  @Option(
+      names = {"-u", "--user"},
+      paramLabel = "USER:PASSWORD",
+      description = "Basic authentication. Better from TRAWL_USER, where ps does not show it.")
+  private Optional<String> user = Optional.empty();
+
+  @Option(
+      names = "--bearer",
+      paramLabel = "TOKEN",
+      description = "Bearer authentication. Better from TRAWL_BEARER.")
+  private Optional<String> bearer = Optional.empty();
+
+  @Option(names = "--netrc", description = "Take users and passwords from ~/.netrc, by host.")
+  private boolean netrc;
+
+  @Option(
+      names = "--compressed",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Ask for gzip, and undo it. Default: on.")
+  private boolean compressed;
+
+  /// @param cookie from `-b`
+  RequestOptions value(Map<String, String> environment, Optional<String> cookie) {
+    Headers.Builder fields = new Headers.Builder();
+    Set<String> without = new HashSet<>();
+    List<String> lines = new ArrayList<>();
+    for (String header : headers) {
+      if (header.startsWith("@")) {
+        read("--header", header.substring(1)).utf8().lines().forEach(lines::add);
+      } else {
+        lines.add(header);
+      }
+    }
+    for (String line : lines) {
+      if (!line.isBlank()) {
+        add(line, fields, without);
+      }
+    }
+    userAgent.ifPresent(name -> set(fields, "User-Agent", name, "--user-agent"));
+    standard(fields, without, "Accept", "*/*");
+    standard(fields, without, "User-Agent", Version.userAgent());
+    if (!compressed) {
+      standard(fields, without, "Accept-Encoding", "identity");
+    }
+    Optional<ByteString> body = body();
+    String used = method.orElse(head ? "HEAD" : body.isPresent() ? "POST" : "GET");
+    if (!used.matches(TOKEN)) {
+      throw invalid("--request is not a method name");
+    }
+    if (body.isPresent() && WITHOUT_BODY.contains(used)) {
+      throw invalid("--data cannot go with the method " + used);
+    }
+    if (body.isPresent()) {
+      standard(fields, without, "Content-Type", "application/x-www-form-urlencoded");
+    }
+    Headers built = fields.build();
+    return new RequestOptions(
+        used, built, without, body, authorization(built), netrc(environment), cookie);
+  }
+
+  private void add(String line, Headers.Builder fields, Set<String> without) {
+    int colon = line.indexOf(':');
+    String name = colon < 0 ? line.replaceFirst(";\\s*$", "") : line.substring(0, colon);
+    if (!name.matches(TOKEN) || (colon < 0 && name.equals(line))) {
+      throw invalid("--header takes 'Name: value'");
+    }
+    String value = colon < 0 ? "" : line.substring(colon + 1).strip();
+    if (colon >= 0 && value.isEmpty()) {
+      without.add(name.toLowerCase(Locale.ROOT));
+      return;
+    }
+    try {
+      fields.addUnsafeNonAscii(name, value);
+    } catch (IllegalArgumentException e) {
+      throw invalid("--header " + name + " has a character that no field value may have");
+    }
+  }
+
+  private void set(Headers.Builder fields, String name, String value, String option) {
+    try {
+      fields.set(name, value);
+    } catch (IllegalArgumentException e) {
+      throw invalid(option + " has a character that no field value may have");
+    }
+  }
+
+  /// Adds a field that is usually sent.
+  private static void standard(
+      Headers.Builder fields, Set<String> without, String name, String value) {
+    if (fields.get(name) == null && !without.contains(name.toLowerCase(Locale.ROOT))) {
+      fields.set(name, value);
+    }
+  }
+
+  private Optional<ByteString> body() {
+    if (data.isEmpty()) {
+      return Optional.empty();
+    }
+    Buffer body = new Buffer();
+    for (String part : data) {
+      if (body.size() > 0) {
+        body.writeByte('&');
+      }
+      if (part.startsWith("@")) {
+        body.write(withoutLineEnds(read("--data", part.substring(1))));
+      } else {
+        body.writeUtf8(part);
+      }
+    }
+    return Optional.of(body.readByteString());
+  }
+
+  /// As curl's `--data`: line ends and NULs of a file are left out.
+  private static ByteString withoutLineEnds(ByteString bytes) {
+    Buffer kept = new Buffer();
+    for (int i = 0; i < bytes.size(); i++) {
+      byte b = bytes.getByte(i);
+      if (b != '\r' && b != '\n' && b != 0) {
+        kept.writeByte(b);
+      }
+    }
+    return kept.readByteString();
+  }
+
+  private Optional<String> authorization(Headers fields) {
+    int given = (user.isPresent() ? 1 : 0) + (bearer.isPresent() ? 1 : 0);
+    if (given + (fields.get("Authorization") == null ? 0 : 1) > 1) {
+      throw invalid("only one of --user, --bearer and an Authorization header can be used");
+    }
+    if (user.isPresent()) {
+      int colon = user.get().indexOf(':');
+      if (colon < 0) {
+        throw invalid("--user takes USER:PASSWORD");
+      }
+      return Optional.of(
+          Credentials.basic(
+              user.get().substring(0, colon),
+              user.get().substring(colon + 1),
+              StandardCharsets.UTF_8));
+    }
+    if (bearer.isPresent() && !bearer.get().matches("[\\x21-\\x7E]+")) {
+      throw invalid("--bearer has a character that no token may have");
+    }
+    return bearer
+        .map(token -> "Bearer " + token)
+        .or(() -> Optional.ofNullable(fields.get("Authorization")));
+  }
+
+  private Netrc netrc(Map<String, String> environment) {
+    if (!netrc) {
+      return Netrc.EMPTY;
+    }
+    String home = environment.getOrDefault("HOME", "");
+    Path file = Path.of(home, ".netrc");
+    try {
+      return Netrc.read(file);
+    } catch (IOException e) {
+      throw invalid("--netrc cannot read " + file);
+    }
+  }
+
+  private ByteString read(String option, String file) {
+    try {
+      return ByteString.of(Files.readAllBytes(Path.of(file)));
+    } catch (IOException e) {
+      throw invalid(option + " cannot read " + file);
+    }
+  }
+
+  private ParameterException invalid(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.trawl.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/// What a process is given: its streams and its environment.
+///
+/// @param out for records; every write error shows
+/// @param err for everything else; in UTF-8, whatever the locale
+/// @param terminals which streams are terminals
+/// @param closed which streams were closed from the start, so that nothing can be read or written
+public record Streams(
+    InputStream in,
+    OutputStream out,
+    PrintStream err,
+    Set<Standard> terminals,
+    Set<Standard> closed,
+    Map<String, String> environment) {
+  /// The standard streams.
+  public enum Standard {
+    IN('0'),
+    OUT('1'),
+    ERR('2');
+
+    private final char descriptor;
+
+    Standard(char descriptor) {
+      this.descriptor = descriptor;
+    }
+  }
+
+  public Streams {
+    terminals = Set.copyOf(terminals);
+    closed = Set.copyOf(closed);
+    environment = Map.copyOf(environment);
+  }
+
+  /// Those of this process. `System.out` is not among them: it swallows write errors, and follows
+  /// the locale. Java cannot tell a terminal from a file, or whether a descriptor was open at the
+  /// start; the launcher says so in system properties, where there is a launcher.
+  public static Streams ofProcess() {
+    return new Streams(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        named("trawl.terminals"),
+        named("trawl.closed"),
+        System.getenv());
+  }
+
+  /// The streams whose descriptors, 0 to 2, a system property lists.
+  private static Set<Standard> named(String property) {
+    Set<Standard> streams = EnumSet.noneOf(Standard.class);
+    String descriptors = System.getProperty(property, "");
+    for (Standard stream : Standard.values()) {
+      if (descriptors.indexOf(stream.descriptor) >= 0) {
+        streams.add(stream);
+      }
+    }
+    return streams;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.trawl.cli;
+
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// How the command line is read, its help, and what is said when it cannot be understood: one line
+/// on standard error.
+final class TrawlCommandLine extends CommandLine {
+  private static final int WIDTH = 80;
+
+  /// Picocli's name for the mixin with --help and --version.
+  private static final String HELP_MIXIN = "mixinStandardHelpOptions";
+
+  private final Streams streams;
+
+  TrawlCommandLine(Object command, Streams streams) {
+    super(command);
+    this.streams = streams;
+  }
+
+  /// To be called when all subcommands are there.
+  CommandLine configured() {
+    setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true));
+    setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
+    setCaseInsensitiveEnumValuesAllowed(true);
+    setUsageHelpWidth(WIDTH);
+    setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
+    setParameterExceptionHandler((e, arguments) -> usage(e));
+    setExecutionExceptionHandler(this::defect);
+    getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, TrawlCommandLine::synopsis);
+    getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, TrawlCommandLine::options);
+    return this;
+  }
+
+  @Override
+  public int execute(String... arguments) {
+    try {
+      Defaults defaults = new Defaults(streams.environment());
+      defaults.check(this);
+      setDefaultValueProvider(defaults);
+    } catch (IOException e) {
+      streams.err().println("trawl: cannot read the configuration: " + e.getMessage());
+      return ExitStatus.USAGE;
+    } catch (ParameterException e) {
+      return usage(e);
+    }
+    return super.execute(ArgumentFiles.protect(getCommandSpec(), arguments));
+  }
+
+  private int usage(ParameterException e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String origin =
+        e.getArgSpec() != null
+                && e.getCommandLine().getDefaultValueProvider() instanceof Defaults defaults
+            ? defaults.origin(e.getArgSpec(), e.getValue()).map(o -> " (from " + o + ")").orElse("")
+            : "";
+    streams.err().println("trawl: " + message + origin + "; see trawl --help");
+    return ExitStatus.USAGE;
+  }
+
+  private int defect(Exception e, CommandLine command, ParseResult parsed) {
+    streams.err().println("trawl: a defect in trawl ended the run: " + e);
+    e.printStackTrace(streams.err());
+    return ExitStatus.OUTPUT;
+  }
+
+  private static String synopsis(Help help) {
+    return """
+    Usage: trawl [OPTIONS] [URL | FILE | -]...
+           trawl serve [--port N]
+           trawl completion bash|zsh|fish
+    """;
+  }
+
+  /// The options under a heading for each mixin, which is what they are grouped by.
+  private static String options(Help help) {
+    StringBuilder text = new StringBuilder();
+    help.commandSpec()
+        .mixins()
+        .forEach((name, mixin) ->
+            text.append(
+                    String.format(Locale.ROOT, "%n%s:%n", name.equals(HELP_MIXIN) ? "Help" : name))
+                .append(help.optionListExcludingGroups(mixin.options())));
+    return text.toString();
+  }
+}
