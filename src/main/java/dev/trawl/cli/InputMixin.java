@@ -41,7 +41,6 @@ final class InputMixin {
       names = "--demo-server",
       paramLabel = "PORT",
       arity = "0..1",
-      defaultValue = "0",
       fallbackValue = DEMO_PORT,
       preprocessor = OnlyAttached.class,
       description =
@@ -49,7 +48,7 @@ final class InputMixin {
               + " '=' before it: "
               + DEMO_PORT
               + ".")
-  private int demoPort;
+  private int demoPort = 0;
 
   /// @param demoPort 0 for no demo server
   record InputOptions(List<Source> sources, String defaultScheme, int demoPort) {}
