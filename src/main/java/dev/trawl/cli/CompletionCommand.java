@@ -37,7 +37,7 @@ final class CompletionCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     CommandLine trawl = spec.root().commandLine();
     String script =
         switch (shell) {
@@ -45,8 +45,16 @@ final class CompletionCommand implements Callable<Integer> {
           case BASH, ZSH -> AutoComplete.bash("trawl", trawl);
           case FISH -> fish(trawl.getCommandSpec());
         };
-    streams.out().write(script.getBytes(StandardCharsets.UTF_8));
-    return ExitStatus.OK;
+    try {
+      streams.out().write(script.getBytes(StandardCharsets.UTF_8));
+      return ExitStatus.OK;
+    } catch (IOException e) {
+      if (ExitStatus.isBrokenPipe(e)) {
+        return ExitStatus.PIPE;
+      }
+      streams.err().println("trawl: cannot write standard output: " + Reason.of(e));
+      return ExitStatus.OUTPUT;
+    }
   }
 
   private static String fish(CommandSpec trawl) {

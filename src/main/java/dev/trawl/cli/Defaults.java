@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -21,27 +22,33 @@ import picocli.CommandLine.ParameterException;
 /// keys are long option names without the dashes.
 final class Defaults implements IDefaultValueProvider {
   private final Map<String, String> environment;
-  private final Path file;
+  private final Optional<Path> file;
   private final Properties properties = new Properties();
 
   /// @throws IOException if the file is there but cannot be read
   Defaults(Map<String, String> environment) throws IOException {
     this.environment = environment;
-    String home = environment.getOrDefault("HOME", "");
-    String base = environment.getOrDefault("XDG_CONFIG_HOME", "");
-    this.file = (base.isEmpty() ? Path.of(home, ".config") : Path.of(base)).resolve("trawl/config");
-    if (Files.exists(file)) {
-      try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+    this.file = file(environment).filter(Files::exists);
+    if (file.isPresent()) {
+      try (Reader reader = Files.newBufferedReader(file.get(), StandardCharsets.UTF_8)) {
         properties.load(reader);
+      } catch (IOException e) {
+        throw new IOException(file.get() + ": " + Reason.of(e), e);
       } catch (IllegalArgumentException e) {
-        throw new IOException(e.getMessage(), e);
+        throw new IOException(file.get() + ": " + e.getMessage(), e);
       }
     }
   }
 
-  /// The path of the configuration file, whether or not it is there.
-  Path file() {
-    return file;
+  /// A folder that is not absolute does not count (XDG Base Directory Specification): whose file
+  /// would be read would depend on where trawl is started.
+  private static Optional<Path> file(Map<String, String> environment) {
+    return Stream.of(
+            Path.of(environment.getOrDefault("XDG_CONFIG_HOME", "")),
+            Path.of(environment.getOrDefault("HOME", ""), ".config"))
+        .filter(Path::isAbsolute)
+        .findFirst()
+        .map(folder -> folder.resolve("trawl/config"));
   }
 
   /// Refuses names that are no options, which are most likely misspelt.
@@ -49,7 +56,8 @@ final class Defaults implements IDefaultValueProvider {
     CommandSpec spec = command.getCommandSpec();
     for (String name : properties.stringPropertyNames()) {
       if (!name.matches("[a-z0-9][a-z0-9.-]+") || spec.findOption("--" + name) == null) {
-        throw new ParameterException(command, file + ": there is no option '" + name + "'");
+        throw new ParameterException(
+            command, file.orElseThrow() + ": there is no option '" + name + "'");
       }
     }
   }
@@ -58,8 +66,9 @@ final class Defaults implements IDefaultValueProvider {
   public String defaultValue(ArgSpec argument) {
     Optional<String> value =
         argument instanceof OptionSpec option ? value(option) : Optional.empty();
-    // Null is picocli's word for "the option's own default".
-    return value.orElse(null);
+    // Picocli would put variables in for ${...}, and $ for $$. Null is its word for "the option's
+    // own default".
+    return value.map(text -> text.replace("$", "$$")).orElse(null);
   }
 
   private Optional<String> value(OptionSpec option) {
@@ -85,7 +94,9 @@ final class Defaults implements IDefaultValueProvider {
   }
 
   private String origin(OptionSpec option) {
-    return environment.containsKey(variable(option)) ? variable(option) : file.toString();
+    return environment.containsKey(variable(option))
+        ? variable(option)
+        : file.orElseThrow().toString();
   }
 
   private static String key(OptionSpec option) {

@@ -1,5 +1,8 @@
 package dev.trawl.cli;
 
+import java.io.IOException;
+import java.util.Locale;
+
 /// What the process ends with.
 final class ExitStatus {
   /// Every entry is ok.
@@ -23,6 +26,11 @@ final class ExitStatus {
   /// 128 + the signal's number: SIGHUP 1, SIGINT 2, SIGTERM 15.
   static int signal(int number) {
     return 128 + number;
+  }
+
+  /// Whether writing failed because the reader went away. Java has only the words for it.
+  static boolean isBrokenPipe(IOException e) {
+    return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe");
   }
 
   private ExitStatus() {}

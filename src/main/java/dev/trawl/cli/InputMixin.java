@@ -5,10 +5,7 @@ import dev.trawl.input.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Stack;
-import picocli.CommandLine.IParameterPreprocessor;
-import picocli.CommandLine.Model.ArgSpec;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,23 +39,22 @@ final class InputMixin {
       paramLabel = "PORT",
       arity = "0..1",
       fallbackValue = DEMO_PORT,
-      preprocessor = OnlyAttached.class,
       description =
           "Run the embedded test server on loopback for as long as this run takes. Port, with an"
               + " '=' before it: "
               + DEMO_PORT
               + ".")
-  private int demoPort = 0;
+  private Optional<Integer> demoPort = Optional.empty();
 
-  /// @param demoPort 0 for no demo server
-  record InputOptions(List<Source> sources, String defaultScheme, int demoPort) {}
+  /// @param demoPort empty for no demo server
+  record InputOptions(List<Source> sources, String defaultScheme, Optional<Integer> demoPort) {}
 
   InputOptions value(Streams streams) {
     if (!defaultScheme.equals("http") && !defaultScheme.equals("https")) {
       throw invalid("--default-scheme takes http or https, not '" + defaultScheme + "'");
     }
-    if (demoPort < 0 || demoPort > 65535) {
-      throw invalid("--demo-server takes a port from 1 to 65535, not " + demoPort);
+    if (demoPort.isPresent() && (demoPort.get() < 1 || demoPort.get() > 65535)) {
+      throw invalid("--demo-server takes a port from 1 to 65535, not " + demoPort.get());
     }
     List<Source> sources = new ArrayList<>();
     boolean stdin = false;
@@ -82,19 +78,5 @@ final class InputMixin {
 
   private ParameterException invalid(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /// Keeps an option with an optional value from taking the file that stands behind it.
-  static final class OnlyAttached implements IParameterPreprocessor {
-    // The interface asks for a Stack.
-    @SuppressWarnings("JdkObsolete")
-    @Override
-    public boolean preprocess(
-        Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
-      if (" ".equals(info.get("separator"))) {
-        arguments.push(DEMO_PORT);
-      }
-      return false;
-    }
   }
 }

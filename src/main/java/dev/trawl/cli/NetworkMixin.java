@@ -96,7 +96,8 @@ final class NetworkMixin {
 
   private InetAddress literal(String entry, String address) {
     String bare = address.replaceFirst("^\\[(.*)]$", "$1");
-    if (bare.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+    // Java takes 1.2.3 for 1.2.0.3.
+    if (bare.matches("\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
       try {
         return InetAddress.getByName(bare);
       } catch (UnknownHostException e) {
@@ -107,22 +108,26 @@ final class NetworkMixin {
   }
 
   private Proxies proxies(Map<String, String> environment) {
-    Optional<Proxies.Server> all =
-        proxy
-            .map(p -> server("--proxy", p))
-            .or(() -> server(environment, "all_proxy", "ALL_PROXY"));
+    List<String> exceptions = exceptions(environment);
+    if (proxy.isPresent()) {
+      // An empty one turns those of the environment off, as with curl.
+      Optional<Proxies.Server> given =
+          proxy.filter(text -> !text.isEmpty()).map(text -> server("--proxy", text));
+      return new Proxies(given, given, exceptions);
+    }
+    Optional<Proxies.Server> all = server(environment, "all_proxy", "ALL_PROXY");
     // Not HTTP_PROXY: in a CGI program a client can set it by a header field.
     Optional<Proxies.Server> http = server(environment, "http_proxy");
     Optional<Proxies.Server> https = server(environment, "https_proxy", "HTTPS_PROXY");
-    String exceptions =
-        environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
-    return new Proxies(
-        proxy.isPresent() ? all : http.or(() -> all),
-        proxy.isPresent() ? all : https.or(() -> all),
-        Arrays.stream(exceptions.split("[,\\s]+"))
-            .filter(host -> !host.isEmpty())
-            .map(host -> host.toLowerCase(Locale.ROOT))
-            .toList());
+    return new Proxies(http.or(() -> all), https.or(() -> all), exceptions);
+  }
+
+  private static List<String> exceptions(Map<String, String> environment) {
+    String hosts = environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
+    return Arrays.stream(hosts.split("[,\\s]+"))
+        .filter(host -> !host.isEmpty())
+        .map(host -> host.toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   private Optional<Proxies.Server> server(Map<String, String> environment, String... names) {

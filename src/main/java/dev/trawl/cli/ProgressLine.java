@@ -30,7 +30,7 @@ final class ProgressLine implements Progress {
             .setUpdateIntervalMillis((int) INTERVAL.toMillis())
             .clearDisplayOnFinish()
             .showSpeed()
-            .setConsumer(new ConsoleProgressBarConsumer(err))
+            .setConsumer(new OneLine(err))
             .build();
     this.ticker = Thread.ofVirtual().name("trawl-progress").start(this::tick);
   }
@@ -58,5 +58,17 @@ final class ProgressLine implements Progress {
   public void close() {
     ticker.interrupt();
     bar.close();
+  }
+
+  /// The library's own would leave an empty line behind.
+  private static final class OneLine extends ConsoleProgressBarConsumer {
+    OneLine(PrintStream err) {
+      super(err);
+    }
+
+    @Override
+    public void close() {
+      // Wiped already.
+    }
   }
 }

@@ -27,7 +27,14 @@ final class RequestMixin {
   /// The characters of a token (RFC 9110, section 5.6.2).
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
+  /// No control characters but the tab (RFC 9110, section 5.5).
+  private static final String FIELD_VALUE = "[^\\x00-\\x08\\x0A-\\x1F\\x7F]*";
+
   private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "TRACE");
+
+  /// The methods that OkHttp does not send without a body: an empty one will do.
+  private static final Set<String> WITH_BODY =
+      Set.of("PATCH", "POST", "PROPPATCH", "PUT", "QUERY", "REPORT");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -105,7 +112,10 @@ final class RequestMixin {
         add(line, fields, without);
       }
     }
-    userAgent.ifPresent(name -> set(fields, "User-Agent", name, "--user-agent"));
+    userAgent.ifPresent(name -> {
+      fields.removeAll("User-Agent");
+      add("--user-agent", "User-Agent", name, fields);
+    });
     standard(fields, without, "Accept", "*/*");
     standard(fields, without, "User-Agent", Version.userAgent());
     if (!compressed) {
@@ -121,6 +131,8 @@ final class RequestMixin {
     }
     if (body.isPresent()) {
       standard(fields, without, "Content-Type", "application/x-www-form-urlencoded");
+    } else if (WITH_BODY.contains(used)) {
+      body = Optional.of(ByteString.EMPTY);
     }
     Headers built = fields.build();
     return new RequestOptions(
@@ -138,19 +150,15 @@ final class RequestMixin {
       without.add(name.toLowerCase(Locale.ROOT));
       return;
     }
-    try {
-      fields.addUnsafeNonAscii(name, value);
-    } catch (IllegalArgumentException e) {
-      throw invalid("--header " + name + " has a character that no field value may have");
-    }
+    add("--header " + name, name, value, fields);
   }
 
-  private void set(Headers.Builder fields, String name, String value, String option) {
-    try {
-      fields.set(name, value);
-    } catch (IllegalArgumentException e) {
+  private void add(String option, String name, String value, Headers.Builder fields) {
+    // The method that lets other scripts through as UTF-8 lets everything else through too.
+    if (!value.matches(FIELD_VALUE)) {
       throw invalid(option + " has a character that no field value may have");
     }
+    fields.addUnsafeNonAscii(name, value);
   }
 
   /// Adds a field that is usually sent.

@@ -17,15 +17,13 @@ import dev.trawl.output.SummaryLine;
 import dev.trawl.output.Tally;
 import dev.trawl.policy.RetryPolicy;
 import dev.trawl.server.DemoServer;
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /// One run, from settled options to its exit status.
@@ -54,7 +52,7 @@ record Run(
   int execute() throws InterruptedException {
     try (TargetList list = list();
         HttpFetcher fetcher = fetcher();
-        AutoCloseable demo = demoServer();
+        Closeable demo = demoServer();
         OutputStream out = open()) {
       return fetch(list, fetcher, out);
     } catch (RunException e) {
@@ -62,11 +60,12 @@ record Run(
         streams.err().println("trawl: " + e.getMessage());
       }
       return e.status;
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
-      // From closing what was opened above.
+    } catch (ListException e) {
       streams.err().println("trawl: " + e.getMessage());
+      return ExitStatus.LIST;
+    } catch (IOException e) {
+      // From closing the output.
+      streams.err().println("trawl: " + unwritten(e));
       return ExitStatus.OUTPUT;
     }
   }
@@ -92,27 +91,25 @@ record Run(
     }
   }
 
-  private AutoCloseable demoServer() throws RunException {
-    if (input.demoPort() == 0) {
+  private Closeable demoServer() throws RunException {
+    if (input.demoPort().isEmpty()) {
       return () -> {};
     }
+    int port = input.demoPort().get();
     try {
-      return DemoServer.start(input.demoPort());
+      return DemoServer.start(port)::close;
     } catch (IOException e) {
       throw new RunException(
-          ExitStatus.USAGE,
-          "--demo-server cannot listen on port " + input.demoPort() + ": " + e.getMessage(),
-          e);
+          ExitStatus.USAGE, "--demo-server cannot listen on port " + port + ": " + Reason.of(e), e);
     }
   }
 
   private OutputStream open() throws RunException {
     if (output.file().isPresent()) {
-      Path file = output.file().get();
       try {
-        return Files.newOutputStream(file);
+        return Files.newOutputStream(output.file().get());
       } catch (IOException e) {
-        throw new RunException(ExitStatus.OUTPUT, "cannot write " + file + ": " + reason(e), e);
+        throw new RunException(ExitStatus.OUTPUT, unwritten(e), e);
       }
     }
     if (streams.closed().contains(Standard.OUT)) {
@@ -131,12 +128,9 @@ record Run(
     };
   }
 
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "no such folder";
-      case AccessDeniedException denied -> "permission denied";
-      default -> e.getMessage();
-    };
+  private String unwritten(IOException e) {
+    String where = output.file().map(Path::toString).orElse("standard output");
+    return "cannot write " + where + ": " + Reason.of(e);
   }
 
   private int fetch(TargetList list, HttpFetcher fetcher, OutputStream out)
@@ -186,13 +180,11 @@ record Run(
   }
 
   private RunException lost(IOException e, Tally tally) {
-    String reason = String.valueOf(e.getMessage());
-    if (output.file().isEmpty() && reason.toLowerCase(Locale.ROOT).contains("broken pipe")) {
+    if (output.file().isEmpty() && ExitStatus.isBrokenPipe(e)) {
       return new RunException(ExitStatus.PIPE, "", e);
     }
-    String where = output.file().map(Path::toString).orElse("standard output");
     summary(tally);
-    return new RunException(ExitStatus.OUTPUT, "cannot write " + where + ": " + reason, e);
+    return new RunException(ExitStatus.OUTPUT, unwritten(e), e);
   }
 
   private void summary(Tally tally) {
@@ -207,8 +199,7 @@ record Run(
     try {
       session.save();
     } catch (IOException e) {
-      throw new RunException(
-          ExitStatus.OUTPUT, "cannot write the cookie jar: " + e.getMessage(), e);
+      throw new RunException(ExitStatus.OUTPUT, "cannot write the cookie jar: " + Reason.of(e), e);
     }
   }
 }

@@ -83,7 +83,7 @@ final class SessionMixin {
     try {
       CookieFile.read(file).forEach(store::add);
     } catch (IOException e) {
-      throw invalid("--cookie cannot read " + file + ": " + e.getMessage());
+      throw invalid("--cookie cannot read " + file + ": " + Reason.of(e));
     }
   }
 

@@ -42,13 +42,17 @@ final class TimeMixin {
   record Times(Duration connect, Duration max, Duration grace) {}
 
   Times value() {
-    return new Times(positive("--connect-timeout", connect), positive("--max-time", max), grace);
+    // OkHttp counts milliseconds in an int.
+    if (connect.toMillis() < 1 || connect.toMillis() > Integer.MAX_VALUE) {
+      throw invalid("--connect-timeout has to be from 1ms to " + Integer.MAX_VALUE + "ms");
+    }
+    if (max.isZero()) {
+      throw invalid("--max-time has to be more than 0");
+    }
+    return new Times(connect, max, grace);
   }
 
-  private Duration positive(String option, Duration value) {
-    if (value.isZero()) {
-      throw new ParameterException(spec.commandLine(), option + " has to be more than 0");
-    }
-    return value;
+  private ParameterException invalid(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -45,7 +45,7 @@ final class TlsMixin {
     Optional<Path> file = certificate.map(Path::of);
     String password = "";
     if (certificate.isPresent() && !Files.exists(file.get())) {
-      int colon = certificate.get().lastIndexOf(':');
+      int colon = certificate.get().indexOf(':');
       if (colon > 0) {
         file = Optional.of(Path.of(certificate.get().substring(0, colon)));
         password = certificate.get().substring(colon + 1);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -18,6 +20,11 @@ final class TrawlCommandLine extends CommandLine {
 
   /// Picocli's name for the mixin with --help and --version.
   private static final String HELP_MIXIN = "mixinStandardHelpOptions";
+
+  /// Picocli repeats what it does not understand. In `--bearrer=TOKEN` and `http://u:PASSWORD@h/`
+  /// that may be a secret.
+  private static final Pattern SECRET =
+      Pattern.compile("(?<='--[^=']{1,100}=)[^']*(?=')|(?<=//)[^/@']*(?=@)");
 
   private final Streams streams;
 
@@ -52,11 +59,14 @@ final class TrawlCommandLine extends CommandLine {
     } catch (ParameterException e) {
       return usage(e);
     }
-    return super.execute(ArgumentFiles.protect(getCommandSpec(), arguments));
+    return super.execute(Arguments.prepared(getCommandSpec(), arguments));
   }
 
   private int usage(ParameterException e) {
-    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String message =
+        SECRET
+            .matcher(String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
+            .replaceAll("***");
     String origin =
         e.getArgSpec() != null
                 && e.getCommandLine().getDefaultValueProvider() instanceof Defaults defaults
@@ -67,6 +77,10 @@ final class TrawlCommandLine extends CommandLine {
   }
 
   private int defect(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof InvalidPathException path) {
+      streams.err().println("trawl: not a file name: " + path.getInput() + "; see trawl --help");
+      return ExitStatus.USAGE;
+    }
     streams.err().println("trawl: a defect in trawl ended the run: " + e);
     e.printStackTrace(streams.err());
     return ExitStatus.OUTPUT;
@@ -74,7 +88,7 @@ final class TrawlCommandLine extends CommandLine {
 
   private static String synopsis(Help help) {
     return """
-    Usage: trawl [OPTIONS] [URL | FILE | -]...
+    trawl [OPTIONS] [URL | FILE | -]...
            trawl serve [--port N]
            trawl completion bash|zsh|fish
     """;

@@ -1,11 +1,15 @@
 package dev.trawl.engine;
 
+import dev.trawl.model.Answer;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
-import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,29 +18,104 @@ import java.util.function.BooleanSupplier;
 /// The work of a run: the rest of the list, and the jobs that wait for their next attempt. Safe for
 /// use by several threads.
 ///
-/// Nothing is read ahead: a job is read when somebody asks for one. A thread that has to wait for
-/// the list, as on a slow pipe, waits alone; jobs whose time has come go to the others.
+/// Hardly anything is read ahead: only so much that whoever asks for a job seldom waits for the
+/// reader.
 final class Agenda {
   /// Jobs that wait for their next attempt; the list is not read further while there are as many.
   /// Bounds memory when every entry fails.
   static final int MAX_WAITING = 10_000;
 
+  /// The same for the bytes of their responses that they hold.
+  static final long MAX_WAITING_BYTES = 32 << 20;
+
+  /// Entries that were read and not yet asked for.
+  static final int READ_AHEAD = 16;
+
   private final TargetSource targets;
   private final BooleanSupplier handlerReady;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Condition jobs = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  private final Condition ended = lock.newCondition();
+  private final Queue<Job> read = new ArrayDeque<>();
   private final PriorityQueue<Job> waiting =
       new PriorityQueue<>(Comparator.comparingLong(Job::readyNanos));
-  private boolean reading;
+  private long waitingBytes;
   private boolean exhausted;
   private boolean stopped;
   private long open;
-  private Optional<IOException> readFailure = Optional.empty();
+  private Optional<Throwable> readFailure = Optional.empty();
 
   /// @param handlerReady asked before each read; must not block
   Agenda(TargetSource targets, BooleanSupplier handlerReady) {
     this.targets = targets;
     this.handlerReady = handlerReady;
+  }
+
+  /// Reads the list to its end, or until [#stop]. Wants a thread of its own, because a list may
+  /// block, as a pipe does, and nothing else shall wait for it.
+  void read() {
+    Optional<Throwable> failure = Optional.empty();
+    // Whatever is wrong with the list is told at the end of the run, and that has to come.
+    try {
+      while (awaitRoom()) {
+        Optional<Target> next = targets.next();
+        if (next.isEmpty()) {
+          break;
+        }
+        add(next.get());
+      }
+    } catch (Throwable t) {
+      failure = Optional.of(t);
+    }
+    exhausted(failure);
+  }
+
+  /// Waits until there is room for one more entry.
+  ///
+  /// @return whether the list is to be read on
+  private boolean awaitRoom() {
+    lock.lock();
+    try {
+      while (!stopped && !hasRoom()) {
+        room.awaitUninterruptibly();
+      }
+      return !stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasRoom() {
+    return read.size() < READ_AHEAD
+        && waiting.size() < MAX_WAITING
+        && waitingBytes < MAX_WAITING_BYTES
+        && handlerReady.getAsBoolean();
+  }
+
+  private void add(Target target) {
+    lock.lock();
+    try {
+      // What was read too late is not started any more.
+      if (!stopped) {
+        read.add(Job.first(target, System.nanoTime()));
+        open++;
+        jobs.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void exhausted(Optional<Throwable> failure) {
+    lock.lock();
+    try {
+      exhausted = true;
+      readFailure = failure;
+      signalIfEnded();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// The next job, as soon as there is one; each has to be ended by [#again] or [#settled]. Empty
@@ -45,23 +124,14 @@ final class Agenda {
     lock.lockInterruptibly();
     try {
       while (true) {
-        Optional<Job> due = pollDue();
-        if (due.isPresent()) {
-          return due;
+        Optional<Job> job = pollDue().or(this::pollRead);
+        if (job.isPresent() || isEnded()) {
+          return job;
         }
-        if (isEnded()) {
-          changed.signalAll();
-          return Optional.empty();
-        }
-        if (mayRead()) {
-          Optional<Job> read = read();
-          if (read.isPresent()) {
-            return read;
-          }
-        } else if (waiting.isEmpty()) {
-          changed.await();
+        if (waiting.isEmpty()) {
+          jobs.await();
         } else {
-          changed.await(waiting.peek().readyNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+          jobs.await(waiting.peek().readyNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
       }
     } finally {
@@ -74,45 +144,27 @@ final class Agenda {
     if (first == null || !(stopped || first.readyNanos() - System.nanoTime() <= 0)) {
       return Optional.empty();
     }
-    return Optional.of(waiting.remove());
+    waiting.remove();
+    waitingBytes -= bytes(first);
+    if (!waiting.isEmpty()) {
+      // Somebody else has to watch for the next one.
+      jobs.signal();
+    }
+    signalRoom();
+    return Optional.of(first);
   }
 
-  private boolean mayRead() {
-    return !reading
-        && !exhausted
-        && !stopped
-        && waiting.size() < MAX_WAITING
-        && handlerReady.getAsBoolean();
+  private Optional<Job> pollRead() {
+    Optional<Job> job = Optional.ofNullable(read.poll());
+    signalRoom();
+    return job;
   }
 
-  /// Reads one entry with the lock released.
-  private Optional<Job> read() {
-    reading = true;
-    lock.unlock();
-    Optional<Target> next = Optional.empty();
-    Optional<IOException> failure = Optional.empty();
-    try {
-      next = targets.next();
-    } catch (IOException e) {
-      failure = Optional.of(e);
-    } finally {
-      lock.lock();
-      reading = false;
+  /// Wakes the reader, but not for every entry: it then reads several.
+  private void signalRoom() {
+    if (read.size() <= READ_AHEAD / 2) {
+      room.signal();
     }
-    if (stopped) {
-      // Read too late: it was never started.
-      return Optional.empty();
-    }
-    if (next.isEmpty()) {
-      exhausted = true;
-      readFailure = failure;
-      changed.signalAll();
-      return Optional.empty();
-    }
-    open++;
-    // Somebody else may read on.
-    changed.signal();
-    return next.map(target -> Job.first(target, System.nanoTime()));
   }
 
   /// Takes a job back until it is due.
@@ -120,10 +172,23 @@ final class Agenda {
     lock.lock();
     try {
       waiting.add(job);
-      changed.signal();
+      waitingBytes += bytes(job);
+      jobs.signal();
     } finally {
       lock.unlock();
     }
+  }
+
+  /// What a job holds of its last response, about.
+  private static long bytes(Job job) {
+    Optional<Answer> answer = job.last().flatMap(attempt -> attempt.outcome().answer());
+    long body = answer.flatMap(Answer::body).map(b -> b.bytes().remaining()).orElse(0);
+    long fields =
+        answer.map(Answer::headers).orElse(Map.of()).values().stream()
+            .flatMap(List::stream)
+            .mapToLong(String::length)
+            .sum();
+    return body + fields;
   }
 
   /// One job has its result.
@@ -131,11 +196,8 @@ final class Agenda {
     lock.lock();
     try {
       open--;
-      if (isEnded()) {
-        changed.signalAll();
-      } else {
-        changed.signal();
-      }
+      signalRoom();
+      signalIfEnded();
     } finally {
       lock.unlock();
     }
@@ -146,7 +208,11 @@ final class Agenda {
     lock.lock();
     try {
       stopped = true;
-      changed.signalAll();
+      open -= read.size();
+      read.clear();
+      room.signal();
+      jobs.signalAll();
+      signalIfEnded();
     } finally {
       lock.unlock();
     }
@@ -161,12 +227,12 @@ final class Agenda {
     }
   }
 
-  /// Waits until every job that was taken is settled and no more will come.
+  /// Waits until every job is settled and no more will come.
   void awaitEnd() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!isEnded()) {
-        changed.await();
+        ended.await();
       }
     } finally {
       lock.unlock();
@@ -174,7 +240,7 @@ final class Agenda {
   }
 
   /// Why the list could not be read to its end, if it could not.
-  Optional<IOException> readFailure() {
+  Optional<Throwable> readFailure() {
     lock.lock();
     try {
       return readFailure;
@@ -185,5 +251,12 @@ final class Agenda {
 
   private boolean isEnded() {
     return open == 0 && (exhausted || stopped);
+  }
+
+  private void signalIfEnded() {
+    if (isEnded()) {
+      jobs.signalAll();
+      ended.signalAll();
+    }
   }
 }

@@ -22,8 +22,6 @@ import java.util.random.RandomGenerator;
 /// Fetches a list: takes targets as slots become free, makes attempts, waits for retries without
 /// holding a slot, and hands every target's one result over.
 public final class FetchEngine {
-  private static final Duration CANCEL_INTERVAL = Duration.ofMillis(100);
-
   private final HttpFetcher fetcher;
   private final RetryPolicy retries;
   private final ExecutorStrategy strategy;
@@ -57,10 +55,12 @@ public final class FetchEngine {
   /// @throws IOException from the list, after the results of all that could be read of it; or from
   ///   the result handler, at once
   public void run() throws IOException, InterruptedException {
-    strategy.start(agenda, new Runner());
+    Thread.ofPlatform().daemon().name("trawl-reader").start(agenda::read);
     try {
+      strategy.start(agenda, new Runner());
       agenda.awaitEnd();
     } finally {
+      agenda.stop();
       ended.countDown();
     }
     IOException failure = handlerFailure.get();
@@ -68,7 +68,16 @@ public final class FetchEngine {
       throw failure;
     }
     if (agenda.readFailure().isPresent()) {
-      throw agenda.readFailure().get();
+      rethrow(agenda.readFailure().get());
+    }
+  }
+
+  private static void rethrow(Throwable thrown) throws IOException {
+    switch (thrown) {
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(thrown);
     }
   }
 
@@ -81,11 +90,8 @@ public final class FetchEngine {
 
   private void cutOff(Duration grace) {
     try {
-      boolean over = ended.await(grace.toNanos(), TimeUnit.NANOSECONDS);
-      while (!over) {
-        // Again and again, for an attempt may have begun just when all were cancelled.
+      if (!ended.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
         fetcher.cancelAll();
-        over = ended.await(CANCEL_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -157,22 +163,32 @@ public final class FetchEngine {
     if (delay.isEmpty() || agenda.isStopped()) {
       deliver(attempted.result());
     } else {
-      results.retrying(attempted.result(), delay.get());
+      try {
+        results.retrying(attempted.result(), delay.get());
+      } catch (Throwable t) {
+        handlerFailed(t);
+      }
       agenda.again(attempted.again(System.nanoTime() + delay.get().toNanos()));
     }
   }
 
-  /// Settles a job. Whatever the handler throws ends the run, for a result is lost.
+  /// Settles a job.
   private void deliver(FetchResult result) {
     try {
       results.accept(result);
     } catch (Throwable t) {
-      IOException failure = t instanceof IOException e ? e : new IOException(t.toString(), t);
-      if (handlerFailure.compareAndSet(null, failure)) {
-        stop(Duration.ZERO);
-      }
+      handlerFailed(t);
     } finally {
       agenda.settled();
+    }
+  }
+
+  /// Ends the run, whatever the handler threw: a result is lost.
+  private void handlerFailed(Throwable thrown) {
+    IOException failure =
+        thrown instanceof IOException e ? e : new IOException(thrown.toString(), thrown);
+    if (handlerFailure.compareAndSet(null, failure)) {
+      stop(Duration.ZERO);
     }
   }
 

@@ -18,11 +18,20 @@ record ThreadStrategy(int concurrency, ThreadFactory threads) implements Executo
     threads.newThread(() -> work(number, agenda, runner)).start();
   }
 
+  /// Does without where the machine has no more threads: there is at least the caller's.
+  private void tryStartWorker(int number, Agenda agenda, Runner runner) {
+    try {
+      startWorker(number, agenda, runner);
+    } catch (OutOfMemoryError e) {
+      // "unable to create native thread". Fewer at once than asked for, but the run goes on.
+    }
+  }
+
   private void work(int number, Agenda agenda, Runner runner) {
     try {
       Optional<Job> job = agenda.take();
       if (job.isPresent() && number < concurrency) {
-        startWorker(number + 1, agenda, runner);
+        tryStartWorker(number + 1, agenda, runner);
       }
       while (job.isPresent()) {
         runner.run(job.get());

@@ -71,7 +71,7 @@ final class BodyReader {
   Answer answer() {
     Headers headers = stopwatch.headers();
     return new Answer(
-        response.code(),
+        stopwatch.status(),
         response.protocol().toString(),
         stopwatch.remoteIp(),
         Optional.ofNullable(headers.get("Content-Type")),

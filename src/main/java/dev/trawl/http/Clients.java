@@ -2,9 +2,11 @@ package dev.trawl.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ProtocolException;
+import java.net.Proxy;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +17,7 @@ import javax.net.ssl.HostnameVerifier;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -28,9 +31,12 @@ import okhttp3.Response;
 /// The one for `https` is made when it is first asked for, because setting TLS up takes longer than
 /// a short run.
 final class Clients {
-  private static final Duration KEEP_ALIVE = Duration.ofMinutes(5);
+  /// Less than the 5 s of Apache httpd and Node.js: a request on a connection that the server is
+  /// about to close is lost, and nothing sends it again behind the retry policy's back.
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(4);
 
   private final HttpOptions options;
+  private final Resolver resolver;
   private final OkHttpClient cleartext;
   private volatile OkHttpClient secure;
 
@@ -39,6 +45,7 @@ final class Clients {
   Clients(HttpOptions options, int concurrency) throws IOException {
     this.options = options;
     NetworkOptions network = options.network();
+    resolver = new Resolver(Dns.SYSTEM, network.family(), options.maxTime());
     OkHttpClient.Builder client =
         new OkHttpClient.Builder()
             .dispatcher(dispatcher(concurrency))
@@ -46,8 +53,8 @@ final class Clients {
                 new ConnectionPool(concurrency, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
             .protocols(cleartextProtocols(network.versions()))
-            .dns(new Resolver(network.family()))
-            .proxySelector(network.proxies().selector())
+            .dns(resolver)
+            .proxy(Proxy.NO_PROXY)
             .connectTimeout(network.connectTimeout())
             // The attempt's total time, set for each call, is what ends a slow one.
             .readTimeout(Duration.ZERO)
@@ -56,9 +63,10 @@ final class Clients {
             .followRedirects(false)
             .followSslRedirects(false)
             .eventListenerFactory(call -> Flight.of(call.request()))
-            .addNetworkInterceptor(new PlainExchange(options.request().without()));
-    if (!network.resolve().isEmpty()) {
-      client.addInterceptor(new Resolve(network.resolve()));
+            .addNetworkInterceptor(
+                new PlainExchange(options.request().without(), network.proxies().http()));
+    if (!network.resolve().isEmpty() || !network.proxies().equals(Proxies.NONE)) {
+      client.addInterceptor(new Routing(network));
     }
     cleartext = client.build();
     if (!options.tls().isDefault()) {
@@ -84,9 +92,9 @@ final class Clients {
     return client;
   }
 
-  /// Ends all calls in flight, of both schemes.
-  void cancelAll() {
-    cleartext.dispatcher().cancelAll();
+  /// Ends the waiting for names, which cancelling a call does not.
+  void cancelLookups() {
+    resolver.cancelAll();
   }
 
   void close() {
@@ -109,8 +117,7 @@ final class Clients {
         .ifPresent(
             value -> client.proxyAuthenticator((route, response) -> tunnel(response, value)));
     // OkHttp shares an HTTP/2 connection between hosts, and repeats a request that such a
-    // connection
-    // answers with 421, only while the verifier is its own very object.
+    // connection answers with 421, only while the verifier is its own very object.
     HostnameVerifier verifier = cleartext.hostnameVerifier();
     boolean insecure = options.tls().insecure();
     return client
@@ -148,40 +155,85 @@ final class Clients {
     };
   }
 
-  /// Answers the challenge that OkHttp makes up before it opens a tunnel, and no other.
+  /// Answers the challenge that OkHttp makes up before it opens a tunnel, and no other: the other
+  /// end of the tunnel could ask for the proxy's password, too.
   private static Request tunnel(Response challenge, String authorization) {
-    return challenge.request().header("Proxy-Authorization") != null
+    Request request = challenge.request();
+    return !request.method().equals("CONNECT") || request.header("Proxy-Authorization") != null
         ? null
-        : challenge.request().newBuilder().header("Proxy-Authorization", authorization).build();
+        : request.newBuilder().header("Proxy-Authorization", authorization).build();
   }
 
-  /// Sends the request without the fields that the user took out, and hides `Retry-After` from
-  /// OkHttp, which would resend on a 503 with 0 and throw on a number beyond its range.
-  private record PlainExchange(Set<String> without) implements Interceptor {
+  /// One exchange without OkHttp's surprises: the request goes out without the fields that the user
+  /// took out, and what OkHttp would act upon in the response is hidden from it.
+  private record PlainExchange(Set<String> without, Optional<Proxies.Server> proxy)
+      implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
-      Request request = chain.request();
-      if (!without.isEmpty()) {
-        Request.Builder less = request.newBuilder();
-        without.forEach(less::removeHeader);
-        request = less.build();
+      Response response;
+      try {
+        response = chain.proceed(plain(chain.request(), chain.connection().route().proxy()));
+      } catch (RuntimeException e) {
+        // At nonsense such as a negative status. Under enqueue, OkHttp would also throw it into
+        // the face of the thread.
+        throw new ProtocolException(String.valueOf(e.getMessage()));
       }
-      Response response = chain.proceed(request);
-      return response.header("Retry-After") == null
-          ? response
-          : response.newBuilder().removeHeader("Retry-After").build();
+      boolean proxyRefuses = response.code() == 407;
+      if (response.header("Retry-After") == null && !proxyRefuses) {
+        return response;
+      }
+      // OkHttp would resend on a 503 with 0, and throw on a number beyond its range. It would also
+      // throw on a 407 that no proxy sent. What really came is known to Stopwatch.
+      return response
+          .newBuilder()
+          .removeHeader("Retry-After")
+          .code(proxyRefuses ? 400 : response.code())
+          .build();
+    }
+
+    private Request plain(Request request, Proxy used) {
+      boolean forwarded = used.type() == Proxy.Type.HTTP && !request.isHttps();
+      Optional<String> authorization =
+          forwarded ? proxy.flatMap(Proxies.Server::authorization) : Optional.empty();
+      if (without.isEmpty() && authorization.isEmpty()) {
+        return request;
+      }
+      Request.Builder plain = request.newBuilder();
+      without.forEach(plain::removeHeader);
+      authorization.ifPresent(value -> plain.header("Proxy-Authorization", value));
+      return plain.build();
     }
   }
 
-  /// Gives the addresses of `--resolve` to the calls that they are for.
-  private record Resolve(Map<String, List<InetAddress>> addresses) implements Interceptor {
+  /// Says where the connection of a call goes: through which proxy, to which addresses.
+  ///
+  /// Not by a [java.net.ProxySelector], which OkHttp does not ask about hosts that are none to
+  /// [java.net.URI], such as those with an underscore.
+  private record Routing(NetworkOptions network) implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
       HttpUrl url = chain.request().url();
-      List<InetAddress> given = addresses.get(url.host() + ":" + url.port());
-      return given == null
-          ? chain.proceed(chain.request())
-          : chain.withDns(host -> given).proceed(chain.request());
+      Chain routed = chain;
+      Optional<Proxies.Server> proxy = network.proxies().server(url.scheme(), url.host());
+      if (proxy.isPresent()) {
+        routed = routed.withProxy(proxy.get().proxy());
+      }
+      List<InetAddress> given = network.resolve().get(url.host() + ":" + url.port());
+      if (given != null) {
+        routed = routed.withDns(new Given(url.host(), given, chain.getDns()));
+      }
+      return routed.proceed(chain.request());
+    }
+  }
+
+  /// The addresses of `--resolve`. A record, because connections are used again only where the
+  /// look-up is an equal one.
+  ///
+  /// @param others for other hosts, such as a proxy
+  private record Given(String host, List<InetAddress> addresses, Dns others) implements Dns {
+    @Override
+    public List<InetAddress> lookup(String hostname) throws UnknownHostException {
+      return hostname.equals(host) ? addresses : others.lookup(hostname);
     }
   }
 }

@@ -1,12 +1,14 @@
 package dev.trawl.http;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Cookie;
 
 /// Cookies in Netscape's file format, which curl and wget read and write: seven fields with tabs
@@ -23,15 +25,15 @@ public final class CookieFile {
   public static List<Cookie> read(Path file) throws IOException {
     List<Cookie> cookies = new ArrayList<>();
     int number = 0;
-    for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+    for (String line : lines(file)) {
       number++;
       boolean httpOnly = line.startsWith(HTTP_ONLY);
       if (line.isBlank() || (line.startsWith("#") && !httpOnly)) {
         continue;
       }
-      String[] fields = (httpOnly ? line.substring(HTTP_ONLY.length()) : line).split("\t", -1);
+      String fields = httpOnly ? line.substring(HTTP_ONLY.length()) : line;
       try {
-        cookies.add(parse(fields, httpOnly));
+        cookies.add(parse(fields.split("\t", -1), httpOnly));
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
         // The line itself may hold a secret.
         throw new IOException(file + ": line " + number + " is no cookie in Netscape's format", e);
@@ -40,10 +42,23 @@ public final class CookieFile {
     return cookies;
   }
 
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": not UTF-8", e);
+    }
+  }
+
   private static Cookie parse(String[] fields, boolean httpOnly) {
     String domain = fields[0].startsWith(".") ? fields[0].substring(1) : fields[0];
+    // Editors that trim lines take the tab before an empty value away.
+    String value = fields.length == 6 ? "" : fields[6].strip();
+    if (value.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("control character");
+    }
     Cookie.Builder cookie =
-        new Cookie.Builder().path(fields[2]).name(fields[5].strip()).value(fields[6].strip());
+        new Cookie.Builder().path(fields[2]).name(fields[5].strip()).value(value);
     if (fields[1].equalsIgnoreCase("TRUE")) {
       cookie.domain(domain);
     } else {
@@ -57,17 +72,21 @@ public final class CookieFile {
     }
     long expires = Long.parseLong(fields[4]);
     if (expires > 0) {
-      cookie.expiresAt(Math.multiplyExact(expires, 1000L));
+      cookie.expiresAt(TimeUnit.SECONDS.toMillis(expires));
     }
     return cookie.build();
   }
 
-  /// Writes a new file and puts it in the place of the old one, readable by its owner only.
+  /// Writes a new file and puts it in the place of the old one, readable by its owner only. A
+  /// cookie whose path the format has no way to write is left out.
   ///
   /// @throws IOException if it cannot be written; the old file is then as it was
   public static void write(Path file, List<Cookie> cookies) throws IOException {
     StringBuilder text = new StringBuilder("# Netscape HTTP Cookie File\n");
     for (Cookie cookie : cookies) {
+      if (cookie.path().chars().anyMatch(Character::isISOControl)) {
+        continue;
+      }
       text.append(cookie.httpOnly() ? HTTP_ONLY : "")
           .append(cookie.hostOnly() ? "" : ".")
           .append(cookie.domain())

@@ -13,12 +13,15 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import okhttp3.internal.http2.ConnectionShutdownException;
 import okhttp3.internal.http2.StreamResetException;
 
 /// The one place where what was thrown becomes an [ErrorKind].
 final class Failures {
+  private static final int MAX_MESSAGE = 300;
+
   private Failures() {}
 
   /// @param phase what the attempt was doing
@@ -44,11 +47,10 @@ final class Failures {
       case SocketException e ->
           Failure.of(phase == Phase.CONNECT ? ErrorKind.CONNECT : ErrorKind.RESET, message(e));
       case IOException e -> other(e, phase, decoding);
-      // OkHttp throws these at responses that it cannot make sense of, such as a negative length.
-      case IllegalArgumentException e when phase != Phase.TOTAL ->
+      // OkHttp throws it at a body whose length is negative.
+      case IllegalArgumentException e when phase == Phase.BODY ->
           Failure.of(ErrorKind.PROTOCOL, message(e));
-      case IllegalStateException e when phase != Phase.TOTAL ->
-          Failure.of(ErrorKind.PROTOCOL, message(e));
+      case OutOfMemoryError e -> Failure.of(ErrorKind.RESOURCE, message(e));
       default -> Failure.of(ErrorKind.INTERNAL, thrown.toString());
     };
   }
@@ -81,12 +83,15 @@ final class Failures {
     };
   }
 
-  /// With the cause where it says more, as "Connection refused" does.
+  /// One line, with the cause where it says more, as "Connection refused" does. Cut, because it may
+  /// quote the server.
   private static String message(Throwable thrown) {
     String message =
         Optional.ofNullable(thrown.getMessage()).orElse(thrown.getClass().getSimpleName());
-    return thrown instanceof ConnectException && thrown.getCause() != null
-        ? message + ": " + thrown.getCause().getMessage()
-        : message;
+    if (thrown instanceof ConnectException && thrown.getCause() != null) {
+      message += ": " + thrown.getCause().getMessage();
+    }
+    String line = message.lines().map(String::strip).collect(Collectors.joining(" "));
+    return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
   }
 }

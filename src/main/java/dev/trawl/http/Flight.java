@@ -2,6 +2,7 @@ package dev.trawl.http;
 
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
+import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Redirect;
@@ -21,16 +22,23 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.internal.http.HttpMethod;
 
 /// One attempt in progress: a call, and one more for every redirect that is followed.
 ///
-/// Whoever drives it, blocking or by callbacks, executes [#call()] and hands the response to
+/// Whoever drives it, blocking or by callbacks, executes [#next()] and hands the response to
 /// [#receive], until that says that it was the last; or hands what was thrown to [#failed]. Not
-/// safe for use by several threads at once; the driver sees to it.
+/// safe for use by several threads at once, but for [#cancel()]; the driver sees to it.
 final class Flight {
   /// What goes along to another origin. Everything else that the user gave may be a secret.
   private static final Set<String> SHAREABLE =
-      Set.of("accept", "accept-encoding", "accept-language", "user-agent");
+      Set.of(
+          "accept",
+          "accept-encoding",
+          "accept-language",
+          "content-encoding",
+          "content-type",
+          "user-agent");
 
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -50,8 +58,10 @@ final class Flight {
   private String method;
   private Optional<RequestBody> body;
   private boolean leftOrigin;
-  private Call call;
+  private boolean leftBody;
   private Optional<Answer> answer = Optional.empty();
+  private volatile Optional<Call> call = Optional.empty();
+  private volatile boolean cancelled;
 
   Flight(HttpOptions options, Clients clients, UrlParser urls, Prepared.Ready target) {
     this.options = options;
@@ -61,7 +71,6 @@ final class Flight {
     this.url = target.url();
     this.method = target.requested().method();
     this.body = options.request().body().map(bytes -> RequestBody.create(bytes, null));
-    this.call = newCall();
   }
 
   /// The listener to the calls of the flight that a request belongs to.
@@ -71,8 +80,22 @@ final class Flight {
   }
 
   /// The call to execute next.
-  Call call() {
-    return call;
+  Call next() {
+    Call next = clients.of(url).newCall(request());
+    Duration left = options.maxTime().minus(stopwatch.elapsed());
+    // OkHttp takes 0 for "no limit".
+    next.timeout().timeout(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS);
+    call = Optional.of(next);
+    if (cancelled) {
+      next.cancel();
+    }
+    return next;
+  }
+
+  /// Ends the flight, whose outcome is then `interrupted`. May be called by any thread.
+  void cancel() {
+    cancelled = true;
+    call.ifPresent(Call::cancel);
   }
 
   /// Takes a response in: reads the body, or turns to where it redirects.
@@ -83,11 +106,11 @@ final class Flight {
     BodyReader reader = new BodyReader(response, stopwatch, options.capture());
     try {
       if (options.maxRedirects().isPresent() && REDIRECTS.contains(response.code())) {
-        redirect(response);
+        HttpUrl next = location(response);
         if (!reader.skip(MAX_REDIRECT_BODY)) {
-          call.cancel();
+          call.orElseThrow().cancel();
         }
-        call = newCall();
+        redirect(response.code(), next);
         return false;
       }
       reader.read();
@@ -96,7 +119,7 @@ final class Flight {
     } catch (Throwable t) {
       answer = Optional.of(reader.answer());
       // The response is closed next, which would wait for the rest of its body.
-      call.cancel();
+      call.orElseThrow().cancel();
       throw t;
     }
   }
@@ -108,10 +131,10 @@ final class Flight {
 
   /// The attempt, once something was thrown.
   Attempt failed(Throwable thrown) {
-    return failed(Failures.of(thrown, stopwatch.phase(), stopwatch.isDecoding()));
-  }
-
-  Attempt failed(Failure failure) {
+    Failure failure =
+        cancelled
+            ? Failure.of(ErrorKind.INTERRUPTED, "cut off by the end of the run")
+            : Failures.of(thrown, stopwatch.phase(), stopwatch.isDecoding());
     return attempt(new Outcome.Failed(failure, answer));
   }
 
@@ -124,57 +147,50 @@ final class Flight {
         outcome);
   }
 
-  private Call newCall() {
-    Call next = clients.of(url).newCall(request());
-    Duration left = options.maxTime().minus(stopwatch.elapsed());
-    // OkHttp takes 0 for "no limit".
-    next.timeout().timeout(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS);
-    return next;
-  }
-
   private Request request() {
-    RequestOptions request = options.request();
-    Request.Builder builder =
-        new Request.Builder()
-            .url(url)
-            .headers(leftOrigin ? shareable(request.headers()) : request.headers())
-            .tag(Stopwatch.class, stopwatch)
-            .method(method, body.orElse(null));
+    Headers.Builder headers = headers();
     String cookies = options.cookies().map(jar -> jar.header(url)).orElse("");
     if (!leftOrigin) {
-      target.authorization().ifPresent(value -> builder.header("Authorization", value));
-      cookies =
-          request.cookie().map(own -> own).orElse("")
-              + (request.cookie().isPresent() && !cookies.isEmpty() ? "; " : "")
-              + cookies;
+      target.authorization().ifPresent(value -> set(headers, "Authorization", value));
+      Optional<String> own = options.request().cookie();
+      cookies = own.orElse("") + (own.isPresent() && !cookies.isEmpty() ? "; " : "") + cookies;
     }
     if (!cookies.isEmpty()) {
-      builder.header("Cookie", cookies);
+      set(headers, "Cookie", cookies);
     }
-    if (!url.isHttps()) {
-      options
-          .network()
-          .proxies()
-          .server(url.scheme(), url.host())
-          .flatMap(Proxies.Server::authorization)
-          .ifPresent(value -> builder.header("Proxy-Authorization", value));
-    }
-    return builder.build();
+    boolean needsBody = body.isEmpty() && HttpMethod.requiresRequestBody(method);
+    return new Request.Builder()
+        .url(url)
+        .headers(headers.build())
+        .tag(Stopwatch.class, stopwatch)
+        .method(method, needsBody ? RequestBody.EMPTY : body.orElse(null))
+        .build();
   }
 
-  private static Headers shareable(Headers headers) {
-    Headers.Builder shared = new Headers.Builder();
-    headers.forEach(field -> {
-      if (SHAREABLE.contains(field.getFirst().toLowerCase(Locale.ROOT))) {
-        shared.addUnsafeNonAscii(field.getFirst(), field.getSecond());
+  /// Not [Headers.Builder#set], which takes ASCII only. Users, and jar files, have more.
+  private static void set(Headers.Builder headers, String name, String value) {
+    headers.removeAll(name).addUnsafeNonAscii(name, value);
+  }
+
+  /// The user's fields, as far as they go along.
+  private Headers.Builder headers() {
+    Headers all = options.request().headers();
+    if (!leftOrigin && !leftBody) {
+      return all.newBuilder();
+    }
+    Headers.Builder headers = new Headers.Builder();
+    for (int i = 0; i < all.size(); i++) {
+      String name = all.name(i).toLowerCase(Locale.ROOT);
+      boolean ofBody = name.startsWith("content-");
+      if ((!leftOrigin || SHAREABLE.contains(name)) && !(leftBody && ofBody)) {
+        headers.addUnsafeNonAscii(all.name(i), all.value(i));
       }
-    });
-    return shared.build();
+    }
+    return headers;
   }
 
-  /// Where to next: RFC 9110, section 15.4, with the method changes of the Fetch standard, which
-  /// are what browsers and curl do.
-  private void redirect(Response response) throws RedirectException {
+  /// Where a redirect leads (RFC 9110, section 15.4).
+  private HttpUrl location(Response response) throws RedirectException {
     int limit = options.maxRedirects().orElseThrow();
     if (redirects.size() >= limit) {
       throw new RedirectException("limit", "more than " + limit + " redirects");
@@ -190,7 +206,12 @@ final class Flight {
     if (url.isHttps() && !next.isHttps()) {
       throw new RedirectException("downgrade", "redirect from https to http: " + next.redact());
     }
-    int status = response.code();
+    return next;
+  }
+
+  /// Turns to where a redirect leads, with the method changes of the Fetch standard, which are what
+  /// browsers and curl do.
+  private void redirect(int status, HttpUrl next) {
     boolean toGet =
         status == 303
             ? !method.equals("GET") && !method.equals("HEAD")
@@ -198,6 +219,7 @@ final class Flight {
     if (toGet) {
       method = "GET";
       body = Optional.empty();
+      leftBody = true;
     }
     redirects.add(new Redirect(status, url.toString()));
     boolean sameOrigin =

@@ -7,7 +7,9 @@ import dev.trawl.model.Requested;
 import dev.trawl.model.Target;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Response;
@@ -20,6 +22,7 @@ public final class HttpFetcher implements AutoCloseable {
   private final HttpOptions options;
   private final Clients clients;
   private final UrlParser urls;
+  private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
   private volatile boolean cancelled;
 
   /// @param concurrency attempts at once, as far as the caller will go
@@ -50,73 +53,92 @@ public final class HttpFetcher implements AutoCloseable {
 
   /// Makes one attempt on the calling thread, which waits for it.
   public Attempt fetch(Prepared.Ready target) {
-    Flight flight = new Flight(options, clients, urls, target);
+    Flight flight = begin(target);
     // Whatever is thrown, OkHttp's unchecked exceptions at hostile responses included, is the
-    // outcome
-    // of this target and must not end its worker.
+    // outcome of this target and must not end its worker.
     try {
-      while (!cancelled) {
-        try (Response response = flight.call().execute()) {
+      while (true) {
+        try (Response response = flight.next().execute()) {
           if (flight.receive(response)) {
             return flight.answered();
           }
         }
       }
-      return flight.failed(interrupted());
     } catch (Throwable t) {
-      return failed(flight, t);
+      return flight.failed(t);
+    } finally {
+      flights.remove(flight);
     }
   }
 
   /// Makes one attempt by callbacks, on threads of the dispatcher.
   public CompletableFuture<Attempt> fetchAsync(Prepared.Ready target) {
-    CompletableFuture<Attempt> attempt = new CompletableFuture<>();
+    AsyncFlight flight = new AsyncFlight(begin(target));
+    flight.next();
+    return flight.attempt;
+  }
+
+  private Flight begin(Prepared.Ready target) {
     Flight flight = new Flight(options, clients, urls, target);
-    flight
-        .call()
-        .enqueue(
-            new Callback() {
-              @Override
-              public void onResponse(Call call, Response response) {
-                boolean last;
-                // As above: a callback that throws would leave the future open for ever.
-                try (response) {
-                  last = flight.receive(response);
-                } catch (Throwable t) {
-                  attempt.complete(failed(flight, t));
-                  return;
-                }
-                if (last) {
-                  attempt.complete(flight.answered());
-                } else if (cancelled) {
-                  attempt.complete(flight.failed(interrupted()));
-                } else {
-                  flight.call().enqueue(this);
-                }
-              }
-
-              @Override
-              public void onFailure(Call call, IOException e) {
-                attempt.complete(failed(flight, e));
-              }
-            });
-    return attempt;
+    flights.add(flight);
+    // After it was added, so that it cannot escape a cancelAll() at this moment.
+    if (cancelled) {
+      flight.cancel();
+    }
+    return flight;
   }
 
-  private Attempt failed(Flight flight, Throwable thrown) {
-    return cancelled && flight.call().isCanceled()
-        ? flight.failed(interrupted())
-        : flight.failed(thrown);
-  }
+  /// The callbacks of one attempt.
+  private final class AsyncFlight implements Callback {
+    private final Flight flight;
+    private final CompletableFuture<Attempt> attempt = new CompletableFuture<>();
 
-  private static Failure interrupted() {
-    return Failure.of(ErrorKind.INTERRUPTED, "cut off by the end of the run");
+    AsyncFlight(Flight flight) {
+      this.flight = flight;
+    }
+
+    void next() {
+      try {
+        flight.next().enqueue(this);
+      } catch (Throwable t) {
+        end(flight.failed(t));
+      }
+    }
+
+    @Override
+    public void onResponse(Call call, Response response) {
+      boolean last;
+      // A callback that throws would leave the future open for ever.
+      try (response) {
+        last = flight.receive(response);
+      } catch (Throwable t) {
+        end(flight.failed(t));
+        return;
+      }
+      if (last) {
+        end(flight.answered());
+      } else {
+        next();
+      }
+    }
+
+    @Override
+    public void onFailure(Call call, IOException e) {
+      // Inside it is what OkHttp caught, where that was an error such as "out of threads".
+      end(flight.failed(e.getCause() instanceof Error error ? error : e));
+    }
+
+    private void end(Attempt outcome) {
+      flights.remove(flight);
+      attempt.complete(outcome);
+    }
   }
 
   /// Ends the attempts in flight, whose outcome is then `interrupted`, and every later one at once.
   public void cancelAll() {
     cancelled = true;
-    clients.cancelAll();
+    flights.forEach(Flight::cancel);
+    clients.cancelLookups();
   }
 
   /// Closes idle connections and lets threads end.

@@ -1,11 +1,7 @@
 package dev.trawl.http;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +19,7 @@ public record Proxies(Optional<Server> http, Optional<Server> https, List<String
   public static final Proxies NONE = new Proxies(Optional.empty(), Optional.empty(), List.of());
 
   public Proxies {
-    noProxy = List.copyOf(noProxy);
+    noProxy = noProxy.stream().map(e -> e.replaceFirst("^\\.|^\\[(.*)]$", "$1")).toList();
   }
 
   /// A proxy server.
@@ -53,7 +49,7 @@ public record Proxies(Optional<Server> http, Optional<Server> https, List<String
       // HttpUrl hides a port that is its scheme's default: tell the two apart beforehand.
       boolean hasPort = authority.matches(".*:\\d+");
       HttpUrl url = HttpUrl.parse("http://" + authority + "/");
-      if (url == null || authority.isEmpty() || !url.encodedPath().equals("/")) {
+      if (url == null || authority.matches(".*[/?#\\\\].*")) {
         throw new IllegalArgumentException("proxy is not [scheme://][user:password@]host[:port]");
       }
       Optional<String> authorization =
@@ -65,6 +61,11 @@ public record Proxies(Optional<Server> http, Optional<Server> https, List<String
         throw new IllegalArgumentException("user and password work with http proxies only");
       }
       return new Server(type, url.host(), hasPort ? url.port() : DEFAULT_PORT, authorization);
+    }
+
+    /// The same for OkHttp, which looks the name up.
+    Proxy proxy() {
+      return new Proxy(type, InetSocketAddress.createUnresolved(host, port));
     }
 
     @Override
@@ -81,30 +82,10 @@ public record Proxies(Optional<Server> http, Optional<Server> https, List<String
 
   private boolean isExempt(String host) {
     for (String entry : noProxy) {
-      String name = entry.startsWith(".") ? entry.substring(1) : entry;
-      if (entry.equals("*") || host.equals(name) || host.endsWith("." + name)) {
+      if (entry.equals("*") || host.equals(entry) || host.endsWith("." + entry)) {
         return true;
       }
     }
     return false;
-  }
-
-  /// The same for OkHttp, which asks in `java.net`'s terms.
-  ProxySelector selector() {
-    return new ProxySelector() {
-      @Override
-      public List<Proxy> select(URI uri) {
-        String host = uri.getHost() == null ? "" : uri.getHost();
-        return List.of(
-            server(uri.getScheme(), host)
-                .map(s -> new Proxy(s.type(), new InetSocketAddress(s.host(), s.port())))
-                .orElse(Proxy.NO_PROXY));
-      }
-
-      @Override
-      public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-        // The attempt fails; there is no other proxy to turn to.
-      }
-    };
   }
 }

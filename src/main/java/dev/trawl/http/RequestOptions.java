@@ -9,7 +9,8 @@ import okio.ByteString;
 ///
 /// @param method an RFC 9110 token, sent as it is
 /// @param headers the user's fields. They may hold secrets: on a redirect to another origin only
-///   `Accept`, `Accept-Language`, `Accept-Encoding` and `User-Agent` go along
+///   `Accept`, `Accept-Encoding`, `Accept-Language`, `Content-Encoding`, `Content-Type` and
+///   `User-Agent` go along
 /// @param without lower-case names of fields that are not sent though they usually are
 /// @param body of methods that take one
 /// @param authorization value of that field for every entry whose URL brings no userinfo

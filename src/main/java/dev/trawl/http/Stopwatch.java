@@ -33,6 +33,7 @@ final class Stopwatch extends EventListener {
   private long tls = UNSET;
   private long ttfb = UNSET;
   private Optional<String> remoteIp = Optional.empty();
+  private int status;
   private Headers headers = Headers.EMPTY;
   private boolean decoding;
 
@@ -95,6 +96,7 @@ final class Stopwatch extends EventListener {
   @Override
   public void responseHeadersEnd(Call call, Response response) {
     phase = Phase.BODY;
+    status = response.code();
     headers = response.headers();
   }
 
@@ -114,6 +116,11 @@ final class Stopwatch extends EventListener {
   /// The address that the last call's connection goes to.
   Optional<String> remoteIp() {
     return remoteIp;
+  }
+
+  /// The last response's status as it came, before an interceptor changed it.
+  int status() {
+    return status;
   }
 
   /// The last response's fields as they came, before OkHttp took some away.

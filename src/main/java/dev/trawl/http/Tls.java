@@ -2,7 +2,7 @@ package dev.trawl.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +10,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
@@ -20,18 +22,25 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /// What [TlsOptions] come to: the factory of TLS sockets, and who decides about certificates.
 record Tls(SSLSocketFactory sockets, X509TrustManager trust) {
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
+
   private static final Pattern PRIVATE_KEY =
       Pattern.compile(
           "-----BEGIN ([A-Z ]*)PRIVATE KEY-----([^-]*)-----END [A-Z ]*PRIVATE KEY-----");
@@ -79,25 +88,60 @@ record Tls(SSLSocketFactory sockets, X509TrustManager trust) {
       return new KeyManager[0];
     }
     Path file = options.certificate().get();
-    KeyStore store;
     char[] password = options.password().toCharArray();
     String name = file.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".p12") || name.endsWith(".pfx")) {
-      store = KeyStore.getInstance("PKCS12");
-      try (InputStream in = Files.newInputStream(file)) {
-        store.load(in, password);
-      } catch (IOException e) {
-        throw new IOException(file + ": no PKCS #12 file, or not its password", e);
-      }
-    } else {
-      store = emptyKeyStore();
-      Certificate[] chain = certificates(file).toArray(Certificate[]::new);
-      store.setKeyEntry("client", privateKey(options.key().orElse(file)), password, chain);
-    }
+    KeyStore store =
+        name.endsWith(".p12") || name.endsWith(".pfx")
+            ? pkcs12(file, password)
+            : pem(file, options.key().orElse(file), password);
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, password);
     return factory.getKeyManagers();
+  }
+
+  private static KeyStore pkcs12(Path file, char[] password)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    byte[] bytes = Files.readAllBytes(file);
+    try {
+      store.load(new ByteArrayInputStream(bytes), password);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IOException(file + ": no PKCS #12 file, or not its password", e);
+    }
+    return store;
+  }
+
+  private static KeyStore pem(Path certificateFile, Path keyFile, char[] password)
+      throws IOException, GeneralSecurityException {
+    Certificate[] chain = certificates(certificateFile).toArray(Certificate[]::new);
+    PrivateKey key = privateKey(keyFile);
+    if (!belongTogether(key, chain[0])) {
+      throw new IOException(keyFile + ": the key is not that of " + certificateFile);
+    }
+    KeyStore store = emptyKeyStore();
+    store.setKeyEntry("client", key, password, chain);
+    return store;
+  }
+
+  /// Whether the certificate verifies what the key signs. A server would only say that the
+  /// handshake failed.
+  private static boolean belongTogether(PrivateKey key, Certificate certificate)
+      throws GeneralSecurityException {
+    if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
+      return false;
+    }
+    Signature signature =
+        Signature.getInstance(
+            switch (key.getAlgorithm()) {
+              case "RSA" -> "SHA256withRSA";
+              case "EC" -> "SHA256withECDSA";
+              default -> key.getAlgorithm();
+            });
+    signature.initSign(key);
+    byte[] signed = signature.sign();
+    signature.initVerify(certificate.getPublicKey());
+    return signature.verify(signed);
   }
 
   private static KeyStore emptyKeyStore() throws IOException, GeneralSecurityException {
@@ -106,21 +150,25 @@ record Tls(SSLSocketFactory sockets, X509TrustManager trust) {
     return store;
   }
 
+  /// At least one.
   private static Collection<? extends Certificate> certificates(Path file)
       throws IOException, GeneralSecurityException {
-    String pem = Files.readString(file, StandardCharsets.ISO_8859_1);
-    int begin = pem.indexOf("-----BEGIN CERTIFICATE-----");
-    if (begin < 0) {
+    // The factory stumbles over anything else that a PEM file may hold, such as a key.
+    String pem =
+        CERTIFICATE
+            .matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.joining("\n"));
+    if (pem.isEmpty()) {
       throw new IOException(file + ": no PEM certificate in it");
     }
-    // The factory stumbles over a key between the certificates.
-    byte[] bytes =
-        PRIVATE_KEY
-            .matcher(pem.substring(begin))
-            .replaceAll("")
-            .getBytes(StandardCharsets.ISO_8859_1);
-    try (InputStream in = new ByteArrayInputStream(bytes)) {
-      return CertificateFactory.getInstance("X.509").generateCertificates(in);
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    try {
+      return factory.generateCertificates(
+          new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)));
+    } catch (CertificateException e) {
+      throw new IOException(file + ": a certificate in it is broken", e);
     }
   }
 
@@ -149,13 +197,26 @@ record Tls(SSLSocketFactory sockets, X509TrustManager trust) {
     throw new IOException(file + ": no RSA, EC or EdDSA key", refused.orElseThrow());
   }
 
-  /// `--insecure`: any certificate will do.
-  private static final class TrustEverybody implements X509TrustManager {
+  /// `--insecure`: any certificate will do. The JDK still checks the algorithms of those that pass
+  /// a manager which is not an extended one.
+  private static final class TrustEverybody extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 
     @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+    @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {

@@ -16,6 +16,9 @@ final class UrlParser {
   private static final Pattern SCHEME =
       Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):(?!\\d{1,5}(?:[/?#]|$))");
 
+  /// After IDNA mapping. A colon is in IPv6 addresses only; the rest is what DNS names are made of.
+  private static final Pattern HOST = Pattern.compile("[a-z0-9._:-]+");
+
   private static final Pattern NUMERIC = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
@@ -76,6 +79,9 @@ final class UrlParser {
     if (url == null) {
       return new Parsed.Invalid(reason(absolute));
     }
+    if (!HOST.matcher(url.host()).matches()) {
+      return new Parsed.Invalid("invalid host");
+    }
     if (looksLikeIpv4(url.host())) {
       return new Parsed.Invalid("host is a number, but no IPv4 address: " + url.host());
     }
@@ -92,7 +98,7 @@ final class UrlParser {
   /// @return empty if it is none that can be requested
   Optional<HttpUrl> resolve(HttpUrl base, String location) {
     HttpUrl url = base.resolve(location);
-    return url == null || looksLikeIpv4(url.host())
+    return url == null || !HOST.matcher(url.host()).matches() || looksLikeIpv4(url.host())
         ? Optional.empty()
         : Optional.of(withoutUserinfo(url));
   }

@@ -82,7 +82,7 @@ final class LineList implements TargetSource {
       while (end < limit && chunk[end] != '\n') {
         end++;
       }
-      keep(end - position);
+      keep(position, end);
       boolean complete = end < limit;
       position = complete ? end + 1 : end;
       if (complete) {
@@ -91,13 +91,21 @@ final class LineList implements TargetSource {
     }
   }
 
-  private void keep(int count) {
+  private void keep(int from, int to) {
+    int start = from;
+    if (kept == 0) {
+      // Otherwise blanks alone could fill the line.
+      while (start < to && isBlank(chunk[start])) {
+        start++;
+      }
+    }
+    int count = to - start;
     // One byte beyond the limit shows that the line is too long.
     int wanted = Math.min(count, MAX_LINE + 1 - kept);
     if (kept + wanted > line.length) {
       line = Arrays.copyOf(line, Math.max(kept + wanted, 2 * line.length));
     }
-    System.arraycopy(chunk, position, line, kept, wanted);
+    System.arraycopy(chunk, start, line, kept, wanted);
     kept += wanted;
     length += count;
   }

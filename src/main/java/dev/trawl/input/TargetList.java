@@ -50,14 +50,21 @@ public final class TargetList implements TargetSource, AutoCloseable {
 
   private static void check(Path path) throws ListException {
     if (Files.isDirectory(path)) {
-      throw new ListException("cannot read " + path + ": it is a directory");
+      throw new ListException(unreadable(path, "it is a directory"));
     }
     if (!Files.exists(path)) {
-      throw new ListException("cannot read " + path + ": no such file");
+      throw new ListException(unreadable(path, "no such file"));
     }
     if (!Files.isReadable(path)) {
-      throw new ListException("cannot read " + path + ": permission denied");
+      throw new ListException(unreadable(path, "permission denied"));
     }
+  }
+
+  private static String unreadable(Path path, String why) {
+    String name = path.toString();
+    // It may be meant for a URL, with user and password but without a scheme.
+    String shown = name.contains(":") ? new Input.Text(name).redacted() : name;
+    return "cannot read " + shown + ": " + why;
   }
 
   @Override
@@ -105,11 +112,11 @@ public final class TargetList implements TargetSource, AutoCloseable {
       InputStream in = Files.newInputStream(path);
       open = Optional.of(new Open(path.toString(), Optional.of(in), lines(in)));
     } catch (NoSuchFileException e) {
-      throw new ListException("cannot read " + path + ": no such file", e);
+      throw new ListException(unreadable(path, "no such file"), e);
     } catch (AccessDeniedException e) {
-      throw new ListException("cannot read " + path + ": permission denied", e);
+      throw new ListException(unreadable(path, "permission denied"), e);
     } catch (IOException e) {
-      throw new ListException("cannot read " + path + ": " + e.getMessage(), e);
+      throw new ListException(unreadable(path, e.getMessage()), e);
     }
   }
 

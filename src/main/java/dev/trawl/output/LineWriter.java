@@ -23,7 +23,7 @@ public final class LineWriter implements AutoCloseable {
   private byte[] pending = new byte[64 * 1024];
   private int pendingBytes;
   private boolean closed;
-  private IOException failure;
+  private Throwable failure;
 
   /// @param out stays open when this is closed
   public LineWriter(OutputStream out) {
@@ -40,9 +40,7 @@ public final class LineWriter implements AutoCloseable {
       while (failure == null && pendingBytes > 0 && pendingBytes + line.length > MAX_PENDING) {
         room.awaitUninterruptibly();
       }
-      if (failure != null) {
-        throw failure;
-      }
+      throwFailure();
       if (pendingBytes + line.length > pending.length) {
         int doubled = Math.min(2 * pending.length, MAX_PENDING);
         pending = Arrays.copyOf(pending, Math.max(pendingBytes + line.length, doubled));
@@ -79,17 +77,18 @@ public final class LineWriter implements AutoCloseable {
       try {
         out.write(batch, 0, batchBytes);
         out.flush();
-      } catch (IOException e) {
-        fail(e);
+      } catch (Throwable t) {
+        // Whatever it is: did this thread die silently, everybody would wait for it.
+        fail(t);
         return;
       }
     }
   }
 
-  private void fail(IOException e) {
+  private void fail(Throwable t) {
     lock.lock();
     try {
-      failure = e;
+      failure = t;
       room.signalAll();
     } finally {
       lock.unlock();
@@ -120,8 +119,20 @@ public final class LineWriter implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    lock.lock();
+    try {
+      throwFailure();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A new exception each time, because one that is thrown by [#append] and again by [#close] could
+  /// not be its own suppressed one.
+  private void throwFailure() throws IOException {
     if (failure != null) {
-      throw failure;
+      String message = failure instanceof IOException ? failure.getMessage() : failure.toString();
+      throw new IOException(message, failure);
     }
   }
 }

@@ -17,6 +17,7 @@ public final class ListOrder {
   private final Map<Long, Optional<byte[]>> held = new HashMap<>();
   private long heldBytes;
   private long next = 1;
+  private volatile boolean room = true;
 
   public ListOrder(LineWriter writer) {
     this.writer = writer;
@@ -28,6 +29,7 @@ public final class ListOrder {
   public synchronized void append(long index, Optional<byte[]> line) throws IOException {
     held.put(index, line);
     heldBytes += line.map(bytes -> bytes.length).orElse(0);
+    room = held.size() < MAX_LINES && heldBytes < MAX_BYTES;
     while (held.containsKey(next)) {
       Optional<byte[]> due = held.remove(next++);
       if (due.isPresent()) {
@@ -35,9 +37,11 @@ public final class ListOrder {
         writer.append(due.get());
       }
     }
+    room = held.size() < MAX_LINES && heldBytes < MAX_BYTES;
   }
 
-  public synchronized boolean hasRoom() {
-    return held.size() < MAX_LINES && heldBytes < MAX_BYTES;
+  /// Never blocks, also while [#append] waits for the writer.
+  public boolean hasRoom() {
+    return room;
   }
 }

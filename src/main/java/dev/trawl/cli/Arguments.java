@@ -1,0 +1,56 @@
+package dev.trawl.cli;
+
+import java.util.Arrays;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// Puts arguments into the form in which picocli understands them as trawl does.
+final class Arguments {
+  private Arguments() {}
+
+  /// `@FILE` as the value of an option, such as `-d @FILE`, gets an `@` more: picocli takes one
+  /// away and leaves the rest alone, instead of putting the content of the file in its place. An
+  /// option whose value may be left out, such as `--demo-server`, gets its usual one: picocli would
+  /// take what stands behind it, which is a list.
+  static String[] prepared(CommandSpec command, String[] arguments) {
+    String[] prepared = arguments.clone();
+    for (int i = 0; i < prepared.length; i++) {
+      String argument = arguments[i];
+      if (i > 0 && awaitsValue(command, arguments[i - 1])) {
+        prepared[i] = argument.startsWith("@") ? "@" + argument : argument;
+      } else {
+        prepared[i] =
+            option(command, argument)
+                .filter(option -> option.arity().min() == 0 && option.arity().max() == 1)
+                .map(option -> argument + "=" + option.fallbackValue())
+                .orElse(argument);
+      }
+    }
+    return prepared;
+  }
+
+  /// Whether the value of the argument's option has to stand in the next one: `--data`, `-d`, and
+  /// `-kd` for `-k -d`, but not `-kdVALUE`.
+  private static boolean awaitsValue(CommandSpec command, String argument) {
+    if (!argument.startsWith("-") || argument.startsWith("--")) {
+      return takesValue(command, argument);
+    }
+    for (int i = 1; i < argument.length(); i++) {
+      if (takesValue(command, "-" + argument.charAt(i))) {
+        return i == argument.length() - 1;
+      }
+    }
+    return false;
+  }
+
+  private static boolean takesValue(CommandSpec command, String name) {
+    return option(command, name).filter(option -> option.arity().min() > 0).isPresent();
+  }
+
+  private static Optional<OptionSpec> option(CommandSpec command, String name) {
+    // Picocli would find one without its dashes too.
+    return Optional.ofNullable(command.findOption(name))
+        .filter(option -> Arrays.asList(option.names()).contains(name));
+  }
+}

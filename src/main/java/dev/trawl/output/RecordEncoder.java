@@ -1,0 +1,231 @@
+package dev.trawl.output;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.trawl.check.Verdict;
+import dev.trawl.model.Answer;
+import dev.trawl.model.Failure;
+import dev.trawl.model.FetchResult;
+import dev.trawl.model.Input;
+import dev.trawl.model.Outcome;
+import dev.trawl.model.Redirect;
+import dev.trawl.model.Timings;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One record on its way to one generator.
+final class RecordEncoder {
+  private static final DateTimeFormatter RFC_3339 =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private static final Map<Field, SerializedString> NAMES = new EnumMap<>(Field.class);
+
+  static {
+    for (Field field : Field.values()) {
+      NAMES.put(field, new SerializedString(field.wireName()));
+    }
+  }
+
+  private final JsonGenerator generator;
+  private final Set<Field> fields;
+
+  /// @param fields those to write, as far as the record has them
+  RecordEncoder(JsonGenerator generator, Set<Field> fields) {
+    this.generator = generator;
+    this.fields = fields;
+  }
+
+  void write(FetchResult result, Verdict verdict) throws IOException {
+    number(Field.INDEX, result.target().index());
+    if (result.target().line().isPresent()) {
+      number(Field.LINE, result.target().line().getAsLong());
+    }
+    input(result.target().input(), result.requested().isPresent());
+    if (result.requested().isPresent()) {
+      text(Field.URL, result.requested().get().url());
+      text(Field.METHOD, result.requested().get().method());
+    }
+    bool(Field.OK, verdict.ok());
+    response(result);
+    number(Field.ATTEMPTS, result.attempts());
+    if (verdict.ok() && result.attempts() > 1) {
+      bool(Field.FLAKY, true);
+    }
+    times(result);
+    switch (result.outcome()) {
+      case Outcome.Answered answered -> {}
+      case Outcome.Failed failed -> error(failed.failure());
+    }
+    failures(verdict.failures());
+    if (result.outcome().answer().isPresent()) {
+      content(result.outcome().answer().get());
+    }
+  }
+
+  private void input(Input input, boolean valid) throws IOException {
+    switch (input) {
+      case Input.Text text -> text(Field.INPUT, Secrets.entry(text.text(), valid));
+      case Input.NotUtf8 bytes -> text(Field.INPUT_BASE64, Secrets.entryBase64(bytes.base64()));
+      case Input.TooLong line -> text(Field.INPUT, Secrets.entry(line.prefix(), false) + "...");
+    }
+  }
+
+  private void response(FetchResult result) throws IOException {
+    Optional<Answer> answer = result.outcome().answer();
+    if (answer.isPresent()) {
+      number(Field.STATUS, answer.get().status());
+    }
+    optional(Field.FINAL_URL, result.last().finalUrl());
+    redirects(result.last().redirects());
+    if (answer.isPresent()) {
+      text(Field.HTTP_VERSION, answer.get().httpVersion());
+      optional(Field.REMOTE_IP, answer.get().remoteIp());
+      optional(Field.CONTENT_TYPE, answer.get().contentType());
+      number(Field.BYTES, answer.get().bodyBytes());
+    }
+  }
+
+  private void redirects(List<Redirect> redirects) throws IOException {
+    if (redirects.isEmpty() || !begin(Field.REDIRECTS)) {
+      return;
+    }
+    generator.writeStartArray();
+    for (Redirect redirect : redirects) {
+      generator.writeStartObject();
+      generator.writeNumberField("status", redirect.status());
+      generator.writeStringField("url", WellFormed.text(redirect.url()));
+      generator.writeEndObject();
+    }
+    generator.writeEndArray();
+  }
+
+  private void times(FetchResult result) throws IOException {
+    if (result.last().startedAt().isPresent()) {
+      started(result.last().startedAt().get());
+      millis(Field.QUEUE_MS, result.queued());
+    }
+    Timings timings = result.last().timings();
+    millis(Field.DNS_MS, timings.dns());
+    millis(Field.CONNECT_MS, timings.connect());
+    millis(Field.TLS_MS, timings.tls());
+    if (result.outcome().answer().isPresent()) {
+      millis(Field.TTFB_MS, timings.ttfb());
+    }
+    millis(Field.TOTAL_MS, timings.total());
+  }
+
+  private void started(Instant instant) throws IOException {
+    if (begin(Field.STARTED_AT)) {
+      generator.writeString(RFC_3339.format(instant));
+    }
+  }
+
+  private void error(Failure failure) throws IOException {
+    if (!begin(Field.ERROR)) {
+      return;
+    }
+    generator.writeStartObject();
+    generator.writeStringField("kind", failure.kind().wireName());
+    generator.writeStringField("message", WellFormed.text(failure.message()));
+    if (failure.phase().isPresent()) {
+      generator.writeStringField("phase", failure.phase().get().wireName());
+    }
+    if (failure.detail().isPresent()) {
+      generator.writeStringField("detail", failure.detail().get());
+    }
+    generator.writeEndObject();
+  }
+
+  private void failures(List<String> failures) throws IOException {
+    if (failures.isEmpty() || !begin(Field.FAILURES)) {
+      return;
+    }
+    generator.writeStartArray();
+    for (String failure : failures) {
+      generator.writeString(WellFormed.text(failure));
+    }
+    generator.writeEndArray();
+  }
+
+  private void content(Answer answer) throws IOException {
+    if (!answer.headers().isEmpty() && begin(Field.HEADERS)) {
+      generator.writeStartObject();
+      for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
+        generator.writeArrayFieldStart(WellFormed.text(header.getKey()));
+        for (String value : header.getValue()) {
+          generator.writeString(WellFormed.text(Secrets.hidden(header.getKey(), value)));
+        }
+        generator.writeEndArray();
+      }
+      generator.writeEndObject();
+    }
+    if (answer.body().isPresent()) {
+      switch (BodyContent.of(answer.body().get(), answer.contentType())) {
+        case BodyContent.Text content -> text(Field.BODY, content.text());
+        case BodyContent.Json content -> {
+          if (begin(Field.JSON)) {
+            generator.writeRawValue(content.compact());
+          }
+        }
+        case BodyContent.Binary content -> text(Field.BODY_BASE64, content.base64());
+      }
+      if (!answer.body().get().complete()) {
+        bool(Field.TRUNCATED_FIELDS, true);
+      }
+    }
+  }
+
+  private boolean begin(Field field) throws IOException {
+    if (!fields.contains(field)) {
+      return false;
+    }
+    generator.writeFieldName(NAMES.get(field));
+    return true;
+  }
+
+  private void text(Field field, String value) throws IOException {
+    if (begin(field)) {
+      generator.writeString(WellFormed.text(value));
+    }
+  }
+
+  private void optional(Field field, Optional<String> value) throws IOException {
+    if (value.isPresent()) {
+      text(field, value.get());
+    }
+  }
+
+  private void number(Field field, long value) throws IOException {
+    if (begin(field)) {
+      generator.writeNumber(value);
+    }
+  }
+
+  private void bool(Field field, boolean value) throws IOException {
+    if (begin(field)) {
+      generator.writeBoolean(value);
+    }
+  }
+
+  private void millis(Field field, Optional<Duration> value) throws IOException {
+    if (value.isPresent()) {
+      millis(field, value.get());
+    }
+  }
+
+  private void millis(Field field, Duration value) throws IOException {
+    if (begin(field)) {
+      generator.writeNumber(Math.round(value.toNanos() / 1e3) / 1e3);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.trawl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+/// Which package uses which: the arrows of the architecture, none of them upward.
+final class LayeringTest {
+  /// What each package may use of trawl. Who needs another arrow changes the architecture first.
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "dev.trawl", Set.of("cli"),
+          "cli", Set.of("check", "engine", "http", "input", "model", "output", "policy", "server"),
+          "engine", Set.of("http", "model", "policy"),
+          "output", Set.of("check", "model"),
+          "check", Set.of("model"),
+          "http", Set.of("model"),
+          "input", Set.of("model"),
+          "policy", Set.of("model"),
+          "model", Set.of(),
+          "server", Set.of());
+
+  /// Packages without libraries: they need the JDK only.
+  private static final Set<String> PLAIN = Set.of("model", "policy", "check", "input", "server");
+
+  private static final Pattern ARROW =
+      Pattern.compile("(?m)^ +(dev\\.trawl\\S*) +-> (\\S+) +(\\S.*?) *$");
+
+  @Test
+  void packagesUseOnlyWhatTheArchitectureLetsThem() {
+    Map<String, Set<String>> uses = new TreeMap<>();
+    arrows((from, to) -> {
+      if (to.startsWith("dev.trawl") && !to.equals(from)) {
+        uses.computeIfAbsent(name(from), key -> new TreeSet<>()).add(name(to));
+      }
+    });
+    Set<String> forbidden = new TreeSet<>();
+    uses.forEach((from, targets) -> {
+      for (String to : targets) {
+        if (!ARROWS.getOrDefault(from, Set.of()).contains(to)) {
+          forbidden.add(from + " -> " + to);
+        }
+      }
+    });
+    assertEquals(Set.of(), forbidden);
+    // That jdeps has been understood.
+    assertTrue(uses.get("cli").contains("engine"), uses.toString());
+    assertEquals(Set.of("cli"), uses.get("dev.trawl"));
+  }
+
+  @Test
+  void theInnerPackagesNeedNoLibrary() {
+    Set<String> libraries = new TreeSet<>();
+    arrows((from, to) -> {
+      if (PLAIN.contains(name(from)) && !to.matches("(java|com\\.sun|dev\\.trawl)\\..*")) {
+        libraries.add(from + " -> " + to);
+      }
+    });
+    assertEquals(Set.of(), libraries);
+  }
+
+  private static void arrows(BiConsumer<String, String> each) {
+    StringWriter out = new StringWriter();
+    int status =
+        ToolProvider.findFirst("jdeps")
+            .orElseThrow()
+            .run(
+                new PrintWriter(out),
+                new PrintWriter(out),
+                "--ignore-missing-deps",
+                "-verbose:package",
+                "-filter:none",
+                Path.of("target/classes").toString());
+    assertEquals(0, status, out.toString());
+    Matcher arrow = ARROW.matcher(out.toString());
+    while (arrow.find()) {
+      each.accept(arrow.group(1), arrow.group(2));
+    }
+  }
+
+  private static String name(String packageName) {
+    return packageName.replaceFirst("^dev\\.trawl\\.", "");
+  }
+}

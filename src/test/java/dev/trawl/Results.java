@@ -1,0 +1,135 @@
+package dev.trawl;
+
+import dev.trawl.model.Answer;
+import dev.trawl.model.Attempt;
+import dev.trawl.model.Body;
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Failure;
+import dev.trawl.model.FetchResult;
+import dev.trawl.model.Input;
+import dev.trawl.model.Outcome;
+import dev.trawl.model.Redirect;
+import dev.trawl.model.Requested;
+import dev.trawl.model.Target;
+import dev.trawl.model.Timings;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Results with values that are easy to recognise, without a request.
+public final class Results {
+  /// Of every attempt that began.
+  public static final Instant STARTED = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  private static final String URL = "http://h.test/a?b=c";
+  private static final Timings TIMINGS =
+      new Timings(
+          Optional.of(Duration.ofNanos(1_500_000)),
+          Optional.of(Duration.ofNanos(2_250_400)),
+          Optional.of(Duration.ofMillis(3)),
+          Optional.of(Duration.ofNanos(10_123_500)),
+          Duration.ofNanos(12_000_000));
+
+  private Results() {}
+
+  public static FetchResult answered(int status) {
+    return answered(answer(status), 1);
+  }
+
+  public static FetchResult answered(Answer answer) {
+    return answered(answer, 1);
+  }
+
+  public static FetchResult answered(Answer answer, int attempts) {
+    return result(attempts, attempt(List.of(), new Outcome.Answered(answer)));
+  }
+
+  /// Answered with 200 after these redirects.
+  public static FetchResult redirected(Redirect... redirects) {
+    return result(1, attempt(List.of(redirects), new Outcome.Answered(answer(200))));
+  }
+
+  public static FetchResult failed(Failure failure) {
+    return failed(failure, Optional.empty());
+  }
+
+  /// Failed after a part of a response had come.
+  public static FetchResult failed(Failure failure, Optional<Answer> partial) {
+    return result(3, attempt(List.of(), new Outcome.Failed(failure, partial)));
+  }
+
+  /// An entry that is no URL.
+  public static FetchResult invalid(Input input) {
+    return new FetchResult(
+        new Target(7, OptionalLong.of(9), input),
+        Optional.empty(),
+        0,
+        Duration.ZERO,
+        Attempt.notSent(Failure.of(ErrorKind.INVALID_URL, "no host")));
+  }
+
+  /// The same result for an entry that reads otherwise.
+  public static FetchResult withTarget(FetchResult result, Target target) {
+    return new FetchResult(
+        target, result.requested(), result.attempts(), result.queued(), result.last());
+  }
+
+  public static Answer answer(int status) {
+    return answer(status, Map.of(), Optional.empty());
+  }
+
+  /// A response of 200 with a body.
+  public static Answer answer(String contentType, byte[] body, Charset charset, boolean complete) {
+    Body kept = new Body(ByteBuffer.wrap(body).asReadOnlyBuffer(), charset, complete);
+    return new Answer(
+        200,
+        "http/1.1",
+        Optional.of("192.0.2.1"),
+        Optional.of(contentType),
+        complete ? body.length : 5_000_000_000L,
+        Optional.empty(),
+        Map.of(),
+        Optional.of(kept));
+  }
+
+  /// A response of 200 with a body in UTF-8.
+  public static Answer answer(String contentType, String body) {
+    return answer(contentType, body.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8, true);
+  }
+
+  public static Answer answer(int status, Map<String, List<String>> headers, Optional<Body> body) {
+    return new Answer(
+        status,
+        "http/1.1",
+        Optional.of("192.0.2.1"),
+        Optional.of("text/plain"),
+        42,
+        Optional.empty(),
+        headers,
+        body);
+  }
+
+  private static Attempt attempt(List<Redirect> redirects, Outcome outcome) {
+    return new Attempt(
+        Optional.of(STARTED),
+        TIMINGS,
+        redirects,
+        redirects.isEmpty() ? Optional.empty() : Optional.of("https://h.test/end"),
+        outcome);
+  }
+
+  private static FetchResult result(int attempts, Attempt last) {
+    return new FetchResult(
+        new Target(1, OptionalLong.of(3), new Input.Text(URL)),
+        Optional.of(new Requested(URL, "GET")),
+        attempts,
+        Duration.ofNanos(250_000),
+        last);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.trawl.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.trawl.Cli;
+import java.util.List;
+import okhttp3.OkHttp;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HelpTest {
+  /// Of the contract, those that are built.
+  private static final List<String> OPTIONS =
+      List.of(
+          "-e, --executor",
+          "-c, --concurrency",
+          "--connect-timeout",
+          "-m, --max-time",
+          "--grace",
+          "--retry",
+          "--retry-delay",
+          "--retry-max-delay",
+          "--retry-on",
+          "--retry-unsafe",
+          "-X, --request",
+          "-H, --header",
+          "-d, --data",
+          "-I, --head",
+          "-A, --user-agent",
+          "-u, --user",
+          "--bearer",
+          "--netrc",
+          "-b, --cookie",
+          "--cookie-jar",
+          "--[no-]compressed",
+          "--[no-]location",
+          "--max-redirs",
+          "--http1.1",
+          "--http2",
+          "--http2-prior-knowledge",
+          "-x, --proxy",
+          "--resolve",
+          "-4, --ipv4",
+          "-6, --ipv6",
+          "--cacert",
+          "--cert",
+          "--key",
+          "-k, --insecure",
+          "--default-scheme",
+          "-o, --output",
+          "--ordered",
+          "--include",
+          "--include-limit",
+          "--fields",
+          "--only",
+          "-q, --quiet",
+          "-v, --verbose",
+          "--[no-]progress",
+          "--demo-server",
+          "-h, --help",
+          "-V, --version");
+
+  private static final List<String> HEADINGS =
+      List.of(
+          "Input:",
+          "Concurrency:",
+          "Time:",
+          "Retry:",
+          "Request:",
+          "Session:",
+          "Network:",
+          "TLS:",
+          "Output:",
+          "Help:",
+          "Commands:");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "serve", "completion"})
+  void noLineOfTheHelpIsLongerThan80Columns(String command) {
+    String[] arguments =
+        command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
+    Cli.Result help = Cli.run(arguments).exits(0);
+    assertEquals("", help.err());
+    help.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+    assertFalse(help.out().contains("${"), help.out());
+  }
+
+  @Test
+  void theHelpBeginsWithHowToUseIt() {
+    assertTrue(
+        Cli.run("-h")
+            .out()
+            .startsWith("Usage: trawl [OPTIONS] [URL | FILE | -]...\n       trawl "));
+  }
+
+  @Test
+  void optionsStandUnderHeadings() {
+    String help = Cli.run("--help").out();
+    assertEquals(HEADINGS, help.lines().filter(line -> line.matches("[A-Z][A-Za-z]+:")).toList());
+    for (String heading : HEADINGS) {
+      assertTrue(help.contains(heading + "\n  "), heading + " has nothing under it");
+    }
+  }
+
+  @Test
+  void everyOptionIsInTheHelpUnderAHeading() {
+    List<String> lines = Cli.run("--help").out().lines().map(String::strip).toList();
+    for (String option : OPTIONS) {
+      assertEquals(
+          1,
+          lines.stream()
+              .filter(line -> line.matches("(-L, )?\\Q" + option + "\\E(?![a-z0-9.-]).*"))
+              .count(),
+          option);
+    }
+  }
+
+  @Test
+  void theVersionNamesJavaAndOkHttp() {
+    List<String> lines = Cli.run("--version").exits(0).out().lines().toList();
+    assertEquals(3, lines.size());
+    assertTrue(lines.get(0).startsWith("trawl "), lines.get(0));
+    assertTrue(lines.get(1).startsWith("Java " + Runtime.version()), lines.get(1));
+    assertEquals("OkHttp " + OkHttp.VERSION, lines.get(2));
+  }
+
+  @Test
+  void helpWinsOverEverythingElse() {
+    Cli.run("--help", "/no/such/list").exits(0);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.trawl.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import okhttp3.Cookie;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Test;
+
+final class CookieStoreTest {
+  private static final String HOST = "http://www.example.com/";
+
+  private final CookieStore store = new CookieStore();
+
+  @Test
+  void aCookieGoesBackToItsHostOnly() {
+    set(HOST, "a=1");
+    assertEquals("a=1", header(HOST + "x"));
+    assertEquals("a=1", header("https://www.example.com:8443/"));
+    assertEquals("", header("http://example.com/"));
+    assertEquals("", header("http://sub.www.example.com/"));
+  }
+
+  @Test
+  void aDomainCookieGoesToItsSubdomainsToo() {
+    set(HOST, "a=1; Domain=example.com");
+    assertEquals("a=1", header("http://example.com/"));
+    assertEquals("a=1", header("http://x.y.example.com/"));
+    assertEquals("", header("http://badexample.com/"));
+  }
+
+  @Test
+  void foreignDomainsAndPublicSuffixesAreRefused() {
+    set(HOST, "a=1; Domain=other.example");
+    set(HOST, "b=2; Domain=com");
+    set(HOST, "c=3; Domain=x.www.example.com");
+    set("http://shop.co.uk/", "d=4; Domain=co.uk");
+    assertEquals(List.of(), store.cookies());
+  }
+
+  @Test
+  void secureCookiesGoOverHttpsOnly() {
+    set("https://www.example.com/", "a=1; Secure");
+    assertEquals("a=1", header("https://www.example.com/"));
+    assertEquals("", header(HOST));
+  }
+
+  @Test
+  void aCookieGoesToItsPathOnly() {
+    set(HOST, "a=1; Path=/x");
+    assertEquals("a=1", header(HOST + "x/y"));
+    assertEquals("", header(HOST + "xy"));
+  }
+
+  @Test
+  void theSameNameAndPathReplaces() {
+    set(HOST, "a=1");
+    set(HOST, "a=2");
+    set(HOST, "a=3; Path=/x");
+    assertEquals("a=2", header(HOST));
+  }
+
+  @Test
+  void anExpiryInThePastTakesTheCookieAway() {
+    set(HOST, "a=1");
+    set(HOST, "b=2");
+    set(HOST, "a=; Max-Age=0");
+    assertEquals("b=2", header(HOST));
+  }
+
+  @Test
+  void expiredCookiesAreNotSent() {
+    store.add(cookie("a", "1").expiresAt(System.currentTimeMillis() - 1).build());
+    assertEquals("", header("http://h/"));
+    assertEquals(List.of(), store.cookies());
+  }
+
+  @Test
+  void addressesHaveCookies() {
+    set("http://127.0.0.1:8080/", "a=1");
+    set("http://[::1]/", "b=2");
+    assertEquals("a=1", header("http://127.0.0.1/"));
+    assertEquals("b=2", header("http://[::1]/"));
+    assertEquals("", header("http://0.0.1/"));
+  }
+
+  @Test
+  void aDomainKeepsSoManyCookiesOnly() {
+    for (int i = 0; i <= CookieStore.MAX_PER_DOMAIN; i++) {
+      set(HOST, "c" + i + "=" + i);
+    }
+    assertEquals(CookieStore.MAX_PER_DOMAIN, store.cookies().size());
+    assertFalse(header(HOST).contains("c0=0"));
+    assertTrue(header(HOST).contains("c" + CookieStore.MAX_PER_DOMAIN));
+  }
+
+  private void set(String url, String field) {
+    store.receive(HttpUrl.get(url), Headers.of("Set-Cookie", field));
+  }
+
+  private String header(String url) {
+    return store.header(HttpUrl.get(url));
+  }
+
+  private static Cookie.Builder cookie(String name, String value) {
+    return new Cookie.Builder().name(name).value(value).hostOnlyDomain("h");
+  }
+}

@@ -1,0 +1,148 @@
+package dev.trawl.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.Headers;
+import okio.ByteString;
+
+/// [HttpOptions] piece by piece. Scheme `http` and short times unless told otherwise.
+public final class OptionsBuilder {
+  private String method = "GET";
+  private final Headers.Builder headers = new Headers.Builder();
+  private Set<String> without = Set.of();
+  private Optional<ByteString> body = Optional.empty();
+  private Optional<String> authorization = Optional.empty();
+  private Netrc netrc = Netrc.EMPTY;
+  private Optional<String> cookie = Optional.empty();
+  private NetworkOptions.HttpVersions versions = NetworkOptions.HttpVersions.NEGOTIATED;
+  private Duration connectTimeout = Duration.ofSeconds(5);
+  private Map<String, List<InetAddress>> resolve = Map.of();
+  private Proxies proxies = Proxies.NONE;
+  private boolean insecure;
+  private Optional<Path> authorities = Optional.empty();
+  private Optional<Path> certificate = Optional.empty();
+  private Duration maxTime = Duration.ofSeconds(10);
+  private Optional<Integer> maxRedirects = Optional.of(10);
+  private Optional<CookieStore> cookies = Optional.empty();
+  private Capture capture = Capture.NOTHING;
+
+  OptionsBuilder method(String name) {
+    method = name;
+    return this;
+  }
+
+  OptionsBuilder header(String name, String value) {
+    headers.add(name, value);
+    return this;
+  }
+
+  OptionsBuilder without(String... names) {
+    without = Set.of(names);
+    return this;
+  }
+
+  OptionsBuilder body(String text) {
+    body = Optional.of(ByteString.encodeUtf8(text));
+    return this;
+  }
+
+  OptionsBuilder authorization(String value) {
+    authorization = Optional.of(value);
+    return this;
+  }
+
+  OptionsBuilder netrc(String text) {
+    netrc = Netrc.parse(text);
+    return this;
+  }
+
+  OptionsBuilder cookie(String value) {
+    cookie = Optional.of(value);
+    return this;
+  }
+
+  OptionsBuilder versions(NetworkOptions.HttpVersions spoken) {
+    versions = spoken;
+    return this;
+  }
+
+  OptionsBuilder connectTimeout(Duration limit) {
+    connectTimeout = limit;
+    return this;
+  }
+
+  OptionsBuilder resolve(String hostAndPort, String... addresses) throws UnknownHostException {
+    List<InetAddress> given = new ArrayList<>();
+    for (String address : addresses) {
+      given.add(InetAddress.getByName(address));
+    }
+    resolve = Map.of(hostAndPort, given);
+    return this;
+  }
+
+  OptionsBuilder proxy(String server, String... exempt) {
+    Optional<Proxies.Server> parsed = Optional.of(Proxies.Server.parse(server));
+    proxies = new Proxies(parsed, parsed, List.of(exempt));
+    return this;
+  }
+
+  OptionsBuilder insecure() {
+    insecure = true;
+    return this;
+  }
+
+  OptionsBuilder authorities(Path file) {
+    authorities = Optional.of(file);
+    return this;
+  }
+
+  OptionsBuilder certificate(Path file) {
+    certificate = Optional.of(file);
+    return this;
+  }
+
+  public OptionsBuilder maxTime(Duration limit) {
+    maxTime = limit;
+    return this;
+  }
+
+  OptionsBuilder maxRedirects(int limit) {
+    maxRedirects = Optional.of(limit);
+    return this;
+  }
+
+  OptionsBuilder noRedirects() {
+    maxRedirects = Optional.empty();
+    return this;
+  }
+
+  OptionsBuilder cookies(CookieStore jar) {
+    cookies = Optional.of(jar);
+    return this;
+  }
+
+  public OptionsBuilder capture(boolean fields, long bodyLimit) {
+    capture = new Capture(fields, bodyLimit);
+    return this;
+  }
+
+  public HttpOptions build() {
+    return new HttpOptions(
+        "http",
+        new RequestOptions(method, headers.build(), without, body, authorization, netrc, cookie),
+        new NetworkOptions(
+            versions, connectTimeout, NetworkOptions.AddressFamily.ANY, resolve, proxies),
+        new TlsOptions(insecure, authorities, certificate, Optional.empty(), ""),
+        maxTime,
+        maxRedirects,
+        cookies,
+        capture);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.trawl.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.trawl.http.UrlParser.Parsed;
+import dev.trawl.model.Input;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class UrlParserTest {
+  private final UrlParser parser = new UrlParser("https");
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://example.com, http://example.com/",
+    "HTTP://EXAMPLE.com/A, http://example.com/A",
+    "http://example.com:80/, http://example.com/",
+    "https://example.com:443/, https://example.com/",
+    "https://example.com:80/, https://example.com:80/",
+    "http://example.com/a/../b/./c, http://example.com/b/c",
+    "http://example.com/a b, http://example.com/a%20b",
+    "http://example.com/?q=a b, http://example.com/?q=a%20b",
+    "http://example.com/%7Ea%2fb, http://example.com/%7Ea%2fb",
+    "http://example.com/ä, http://example.com/%C3%A4",
+    "http://example.com/x#part, http://example.com/x",
+    "http://example.com\\x, http://example.com/x",
+    "http://bücher.example/, http://xn--bcher-kva.example/",
+    "http://Ｅxample.com/, http://example.com/",
+    "http://my_host/, http://my_host/",
+    "http://example.com./, http://example.com./",
+    "http://127.0.0.1:8080/x, http://127.0.0.1:8080/x",
+    "http://[::1]:8080/x, http://[::1]:8080/x",
+    "http://[0:0:0:0:0:0:0:1]/, http://[::1]/",
+    "http://[2001:DB8::A]/, http://[2001:db8::a]/",
+    "example.com, https://example.com/",
+    "example.com/x?y=z, https://example.com/x?y=z",
+    "localhost:8080/x, https://localhost:8080/x",
+    "localhost:8080, https://localhost:8080/",
+    "localhost:8080?x, https://localhost:8080/?x",
+    "127.0.0.1:65535, https://127.0.0.1:65535/",
+    "1.example.com, https://1.example.com/",
+    "12345.com, https://12345.com/",
+  })
+  void whatBrowsersTakeIsTaken(String text, String url) {
+    assertEquals(new Parsed.Valid(HttpUrl.get(url), Optional.empty()), parser.parse(text));
+    assertEquals(url, valid(text).url().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://, no host",
+    "https://, no host",
+    "http:///x, no host",
+    "http://\\x, no host",
+    "http://?q, no host",
+    "http://#f, no host",
+    "//example.com/, no host",
+    "http://:80/, invalid host",
+    "http://@/, invalid host",
+    "http:, no // after the scheme",
+    "http:example.com, no // after the scheme",
+    "http:/example.com, no // after the scheme",
+    "ftp://x/, scheme is not http or https: ftp",
+    "htfp:, scheme is not http or https: htfp",
+    "htfp://x, scheme is not http or https: htfp",
+    "mailto:a@b.example, scheme is not http or https: mailto",
+    "file:///etc/passwd, scheme is not http or https: file",
+    "javascript:1+1, scheme is not http or https: javascript",
+    "not a url, invalid host",
+    "http://a b/, invalid host",
+    "http://a%20b/, invalid host",
+    "http://a..b/, invalid host",
+    "http://<x>/, invalid host",
+    "http://[::1/, invalid host",
+    "http://[1::2::3]/, invalid host",
+    "http://[fe80::1%25eth0]/, invalid host",
+    "http://h:99999/, port is not a number from 1 to 65535",
+    "http://h:0/, port is not a number from 1 to 65535",
+    "http://h:-1/, port is not a number from 1 to 65535",
+    "http://h:x/, port is not a number from 1 to 65535",
+    "127.1, 'host is a number, but no IPv4 address: 127.1'",
+    "http://127.1/, 'host is a number, but no IPv4 address: 127.1'",
+    "http://0177.0.0.1/, 'host is a number, but no IPv4 address: 0177.0.0.1'",
+    "http://2130706433/, 'host is a number, but no IPv4 address: 2130706433'",
+    "http://0x7f000001/, 'host is a number, but no IPv4 address: 0x7f000001'",
+    "http://0x7f.1/, 'host is a number, but no IPv4 address: 0x7f.1'",
+    "http://1.2.3.256/, 'host is a number, but no IPv4 address: 1.2.3.256'",
+    "http://1.2.3.4./, 'host is a number, but no IPv4 address: 1.2.3.4.'",
+    "http://１２７.1/, 'host is a number, but no IPv4 address: 127.1'",
+    "http://example.1/, 'host is a number, but no IPv4 address: example.1'",
+  })
+  void whatIsMoreLikelyAMistakeIsRefused(String text, String why) {
+    assertEquals(new Parsed.Invalid(why), parser.parse(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x00, 0x09, 0x0a, 0x0d, 0x1b, 0x1f, 0x7f, 0x85, 0x9f})
+  void controlCharactersAreRefused(int character) {
+    assertEquals(
+        new Parsed.Invalid(String.format("control character U+%04X", character)),
+        parser.parse("http://example.com/a" + (char) character + "b"));
+  }
+
+  @Test
+  void whatIsNoTextIsRefused() {
+    assertEquals(new Parsed.Invalid("not UTF-8"), parser.parse(new Input.NotUtf8("/w==")));
+    assertEquals(
+        new Parsed.Invalid("longer than 65536 bytes: 70000 bytes"),
+        parser.parse(new Input.TooLong("aaa", 70_000)));
+    assertEquals(
+        new Parsed.Invalid("invalid host"), parser.parse(new Input.Text("a".repeat(60_000))));
+    assertEquals(new Parsed.Invalid("no host"), parser.parse(""));
+  }
+
+  @Test
+  void longPathsAreTaken() {
+    String url = "http://example.com/" + "a".repeat(60_000);
+    assertEquals(url, valid(url).url().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://user:pass@example.com/x, user, pass",
+    "http://user@example.com/x, user, ''",
+    "http://:pass@example.com/x, '', pass",
+    "http://us%40er:p%3Ass@example.com/x, us@er, p:ss",
+    "http://user:p@ss@example.com/x, user, p@ss",
+    "http://ü:ß@example.com/x, ü, ß",
+  })
+  void userinfoBecomesAuthorizationAndDisappears(String text, String user, String password) {
+    Parsed.Valid parsed = valid(text);
+    assertEquals("http://example.com/x", parsed.url().toString());
+    assertEquals(
+        Optional.of(Credentials.basic(user, password, StandardCharsets.UTF_8)),
+        parsed.authorization());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://user:hunter2@/x", "http://user:hunter2@a b/", "http://user:hunter2@h:99999/",
+        "http://user:hunter2@127.1/", "ftp://user:hunter2@h/", "user:hunter2@h/x",
+        "http:user:hunter2@h", "http://user:hunter2@[/"
+      })
+  void reasonsHoldNoPassword(String text) {
+    Parsed.Invalid invalid = assertInstanceOf(Parsed.Invalid.class, parser.parse(text));
+    assertFalse(invalid.why().contains("hunter2"), invalid.why());
+  }
+
+  @Test
+  void theDefaultSchemeIsTheGivenOne() {
+    Parsed.Valid parsed = assertInstanceOf(Parsed.Valid.class, new UrlParser("http").parse("h/x"));
+    assertEquals("http://h/x", parsed.url().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/x, http://example.com/x",
+    "x, http://example.com/a/x",
+    "?y, http://example.com/a/b?y",
+    "../x, http://example.com/x",
+    "//other.example/x, http://other.example/x",
+    "https://other.example:8443/x#y, https://other.example:8443/x",
+    "http://user:pass@other.example/x, http://other.example/x",
+    "/ä b, http://example.com/%C3%A4%20b",
+  })
+  void locationsAreResolvedWithoutUserinfo(String location, String url) {
+    assertEquals(
+        Optional.of(HttpUrl.get(url)),
+        parser.resolve(HttpUrl.get("http://example.com/a/b?c"), location));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://x/", "mailto:x@y", "http://h:99999/", "http://127.1/", "http://["})
+  void locationsThatCannotBeRequestedAreRefused(String location) {
+    assertEquals(Optional.empty(), parser.resolve(HttpUrl.get("http://example.com/a"), location));
+  }
+
+  private Parsed.Valid valid(String text) {
+    return assertInstanceOf(Parsed.Valid.class, parser.parse(text));
+  }
+}

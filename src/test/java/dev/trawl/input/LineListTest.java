@@ -1,0 +1,216 @@
+package dev.trawl.input;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.trawl.model.Input;
+import dev.trawl.model.Target;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LineListTest {
+  private static final int CHUNK = 16 * 1024;
+
+  @Test
+  void everyLineIsAnEntry() throws IOException {
+    assertEquals(List.of("http://a/", "http://b/"), texts("http://a/\nhttp://b/\n"));
+  }
+
+  @Test
+  void theLastLineNeedsNoNewline() throws IOException {
+    assertEquals(List.of("http://a/", "http://b/"), texts("http://a/\nhttp://b/"));
+  }
+
+  @Test
+  void anEmptyListHasNoEntries() throws IOException {
+    assertEquals(List.of(), texts(""));
+    assertEquals(List.of(), texts("\n\r\n \t\n# only this"));
+  }
+
+  @Test
+  void theEndIsTheEndWheneverItIsAskedFor() throws IOException {
+    LineList list = new LineList(stream("a"), 1);
+    assertTrue(list.next().isPresent());
+    assertTrue(list.next().isEmpty());
+    assertTrue(list.next().isEmpty());
+  }
+
+  @Test
+  void byteOrderMarkCarriageReturnsAndOuterBlanksDoNotCount() throws IOException {
+    assertEquals(
+        List.of("http://a/", "http://b/", "c d"),
+        texts("\uFEFFhttp://a/\r\n \t http://b/ \t\r\n\tc d\r\n"));
+  }
+
+  @Test
+  void aByteOrderMarkCountsInAnyLineButTheFirst() throws IOException {
+    assertEquals(List.of("a", "\uFEFFb"), texts("a\n\uFEFFb\n"));
+    assertEquals(List.of(), texts("\uFEFF\n"));
+    assertEquals(List.of(), texts("\uFEFF # comment\n"));
+  }
+
+  @Test
+  void whatIsNoOuterBlankStays() throws IOException {
+    assertEquals(List.of("a\rb", "\u00A0c", "\fd"), texts("a\rb\n\u00A0c\n\fd\n"));
+  }
+
+  @Test
+  void blankLinesAndCommentsAreCountedAsLinesButAreNoEntries() throws IOException {
+    List<Target> targets = read("# list\n\nhttp://a/\n   \n  # more\nhttp://b/#c\n");
+    assertEquals(
+        List.of(
+            new Target(1, OptionalLong.of(3), new Input.Text("http://a/")),
+            new Target(2, OptionalLong.of(6), new Input.Text("http://b/#c"))),
+        targets);
+  }
+
+  @Test
+  void indexesGoOnFromTheFirstOne() throws IOException {
+    LineList list = new LineList(stream("a\nb\n"), 41);
+    assertEquals(41, list.next().orElseThrow().index());
+    assertEquals(42, list.next().orElseThrow().index());
+    assertTrue(list.next().isEmpty());
+    assertEquals(43, list.nextIndex());
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreKeptInBase64() throws IOException {
+    List<Target> targets =
+        read(new ByteArrayInputStream(" http://h/\u00FF \nhttp://b/".getBytes(ISO_8859_1)));
+    assertEquals(new Input.NotUtf8("aHR0cDovL2gv/w=="), targets.get(0).input());
+    assertEquals(new Input.Text("http://b/"), targets.get(1).input());
+  }
+
+  @Test
+  void surrogatesAndOverlongFormsAreNotUtf8() throws IOException {
+    for (String bytes :
+        List.of("\u00ED\u00A0\u0080", "\u00C0\u00AF", "\u00F5\u0080", "\u00E2\u0082")) {
+      Input input = read(new ByteArrayInputStream(bytes.getBytes(ISO_8859_1))).getFirst().input();
+      assertTrue(input instanceof Input.NotUtf8, input.toString());
+    }
+  }
+
+  @Test
+  void aLineOfExactlyTheLimitIsTaken() throws IOException {
+    String longest = "a".repeat(LineList.MAX_LINE);
+    assertEquals(List.of(longest, "b"), texts(" " + longest + "\r\nb"));
+    assertEquals(List.of(longest), texts(longest));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {LineList.MAX_LINE + 1, LineList.MAX_LINE + 2, 70 * 1024, 1_000_000})
+  void aLongerLineIsReportedWithItsBeginningAndLength(int length) throws IOException {
+    List<Target> targets = read("x\n" + "a".repeat(length) + "\nb\n");
+    assertEquals(new Input.TooLong("a".repeat(200), length), targets.get(1).input());
+    assertEquals(new Target(3, OptionalLong.of(3), new Input.Text("b")), targets.get(2));
+  }
+
+  @Test
+  void blanksBeforeAnEntryNeverHideIt() throws IOException {
+    String blanks = " ".repeat(LineList.MAX_LINE + 100);
+    assertEquals(List.of("http://a/", "b"), texts(blanks + "http://a/\n" + blanks + "\nb"));
+    assertEquals(
+        new Input.TooLong("a".repeat(200), 70_000),
+        read(blanks + "a".repeat(70_000)).getFirst().input());
+  }
+
+  @Test
+  void aCommentMayBeLongerThanTheLimit() throws IOException {
+    assertEquals(List.of("b"), texts("#" + "a".repeat(2 * LineList.MAX_LINE) + "\nb"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {CHUNK - 2, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK})
+  void linesMayLieAcrossTheReadersChunks(int length) throws IOException {
+    String first = "a".repeat(length);
+    assertEquals(List.of(first, "b", first), texts(first + "\r\nb\n" + first + "\n"));
+  }
+
+  @Test
+  void linesMayComeByteByByte() throws IOException {
+    InputStream dribble =
+        new InputStream() {
+          private final InputStream all = stream("\uFEFFhttp://ä/\r\n\nb");
+
+          @Override
+          public int read() throws IOException {
+            return all.read();
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            return all.read(buffer, offset, Math.min(1, length));
+          }
+        };
+    assertEquals(List.of("http://ä/", "b"), texts(read(dribble)));
+  }
+
+  @Test
+  void anEndlessLineNeedsNoMoreMemoryThanALongOne() throws IOException {
+    long bytes = 64L << 20;
+    InputStream endless =
+        new InputStream() {
+          private long left = bytes;
+
+          @Override
+          public int read() {
+            return left-- > 0 ? 'a' : -1;
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) {
+            if (left == 0) {
+              return -1;
+            }
+            int n = (int) Math.min(left, length);
+            Arrays.fill(buffer, offset, offset + n, (byte) 'a');
+            left -= n;
+            return n;
+          }
+        };
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    Input input = read(endless).getFirst().input();
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertEquals(new Input.TooLong("a".repeat(200), bytes), input);
+    assertTrue(allocated < 1 << 20, "allocated " + allocated + " bytes");
+  }
+
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(UTF_8));
+  }
+
+  private static List<Target> read(String text) throws IOException {
+    return read(stream(text));
+  }
+
+  private static List<Target> read(InputStream in) throws IOException {
+    LineList list = new LineList(in, 1);
+    List<Target> targets = new ArrayList<>();
+    for (Optional<Target> next = list.next(); next.isPresent(); next = list.next()) {
+      targets.add(next.get());
+    }
+    return targets;
+  }
+
+  private static List<String> texts(String text) throws IOException {
+    return texts(read(text));
+  }
+
+  private static List<String> texts(List<Target> targets) {
+    return targets.stream().map(target -> ((Input.Text) target.input()).text()).toList();
+  }
+}
