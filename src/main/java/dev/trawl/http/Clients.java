@@ -178,6 +178,10 @@ final class Clients {
         // the face of the thread.
         throw new ProtocolException(String.valueOf(e.getMessage()));
       }
+      if (response.body().contentLength() < -1) {
+        // OkHttp would throw when it is read, and never get rid of the connection.
+        throw new ProtocolException("Content-Length < 0: " + response.body().contentLength());
+      }
       boolean proxyRefuses = response.code() == 407;
       if (response.header("Retry-After") == null && !proxyRefuses) {
         return response;

@@ -47,9 +47,6 @@ final class Failures {
       case SocketException e ->
           Failure.of(phase == Phase.CONNECT ? ErrorKind.CONNECT : ErrorKind.RESET, message(e));
       case IOException e -> other(e, phase, decoding);
-      // OkHttp throws it at a body whose length is negative.
-      case IllegalArgumentException e when phase == Phase.BODY ->
-          Failure.of(ErrorKind.PROTOCOL, message(e));
       case OutOfMemoryError e -> Failure.of(ErrorKind.RESOURCE, message(e));
       default -> Failure.of(ErrorKind.INTERNAL, thrown.toString());
     };
