@@ -25,7 +25,7 @@ public final class Records {
           .build();
 
   private static final Pattern CONTROL =
-      Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F\\u2028\\u2029\\uFFFE\\uFFFF]");
+      Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F\\u2028\\u2029]");
 
   private Records() {}
 

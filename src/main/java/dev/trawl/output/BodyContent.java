@@ -93,8 +93,10 @@ sealed interface BodyContent {
 
   /// Empty if the text is not exactly one JSON value.
   private static Optional<String> compact(String text) {
-    StringWriter compact = new StringWriter(text.length());
-    try (JsonParser parser = FACTORY.createParser(text);
+    // A byte order mark may be ignored (RFC 8259, section 8.1).
+    String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    StringWriter compact = new StringWriter(json.length());
+    try (JsonParser parser = FACTORY.createParser(json);
         JsonGenerator generator = FACTORY.createGenerator(compact)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         JsonStreamContext context = generator.getOutputContext();

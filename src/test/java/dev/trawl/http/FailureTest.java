@@ -230,6 +230,17 @@ final class FailureTest {
     }
   }
 
+  @Test
+  void aNegativeLengthIsRefusedBeforeOkHttpReadsIt() throws IOException {
+    try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabc");
+        Client client = client(new OptionsBuilder())) {
+      // Afterwards OkHttp would never get rid of the connection, and complain on standard error.
+      assertEquals(
+          Failure.of(ErrorKind.PROTOCOL, "Content-Length < 0: -5"),
+          client.failure(server.url("http")));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

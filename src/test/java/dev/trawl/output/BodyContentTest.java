@@ -117,6 +117,12 @@ final class BodyContentTest {
   }
 
   @Test
+  void aByteOrderMarkBeforeJsonDoesNotCount() {
+    assertEquals(json("{}"), of(body("\uFEFF{}"), JSON));
+    assertEquals(text("\uFEFF{"), of(body("\uFEFF{"), JSON));
+  }
+
+  @Test
   void escapedNulStaysJson() {
     assertEquals(json("[\"\\u0000\"]"), of(body("[\"\\u0000\"]"), JSON));
   }
