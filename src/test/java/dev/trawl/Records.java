@@ -24,8 +24,7 @@ public final class Records {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  private static final Pattern CONTROL =
-      Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F\\u2028\\u2029]");
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F\\u2028\\u2029]");
 
   private Records() {}
 

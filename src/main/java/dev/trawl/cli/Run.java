@@ -107,6 +107,7 @@ record Run(
   private OutputStream open() throws RunException {
     if (output.file().isPresent()) {
       try {
+        refuseList(output.file().get());
         return Files.newOutputStream(output.file().get());
       } catch (IOException e) {
         throw new RunException(ExitStatus.OUTPUT, unwritten(e), e);
@@ -126,6 +127,18 @@ record Run(
         // Standard output is not ours to close.
       }
     };
+  }
+
+  /// A list that is also the output would be emptied before it is read.
+  private void refuseList(Path file) throws RunException, IOException {
+    for (Source source : input.sources()) {
+      if (source instanceof Source.ListFile list
+          && Files.isRegularFile(file)
+          && Files.isSameFile(file, list.path())) {
+        throw new RunException(
+            ExitStatus.USAGE, "--output " + file + " is a list to be read, too", null);
+      }
+    }
   }
 
   private String unwritten(IOException e) {

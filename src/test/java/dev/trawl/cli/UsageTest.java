@@ -204,4 +204,12 @@ final class UsageTest {
     assertTrue(result.err().startsWith("trawl: "), result.err());
     assertTrue(result.err().contains(said), result.err());
   }
+
+  @Test
+  void aListIsNotOverwrittenWithItsRecords() throws IOException {
+    Path list = Files.writeString(folder.resolve("list"), server.url("/"));
+    Cli.Result result = Cli.run("-o", folder + "/../" + folder.getFileName() + "/list", list + "");
+    assertTrue(result.exits(ExitStatus.USAGE).err().contains("is a list to be read, too"));
+    assertEquals(server.url("/"), Files.readString(list));
+  }
 }
