@@ -24,6 +24,9 @@ public final class Distribution {
   private Distribution() {}
 
   public static void main(String[] args) throws IOException {
+    // So that "mvn -q package && trawl ... > FILE" leaves nothing but records in FILE: jlink is
+    // chatty.
+    System.setOut(System.err);
     Path launcher = Path.of(args[0]);
     Path jar = Path.of(args[1]);
     Path home = Path.of(args[2]);
