@@ -32,7 +32,7 @@ public final class FetchEngine {
   private final AtomicReference<IOException> handlerFailure = new AtomicReference<>();
 
   /// @param concurrency attempts in flight at once, 1 or more
-  /// @param targets read by one thread at a time
+  /// @param targets read by a thread of its own
   public FetchEngine(
       HttpFetcher fetcher,
       RetryPolicy retries,

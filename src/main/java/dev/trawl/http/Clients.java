@@ -1,14 +1,10 @@
 package dev.trawl.http;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ProtocolException;
 import java.net.Proxy;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,7 +15,6 @@ import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -155,89 +150,10 @@ final class Clients {
     };
   }
 
-  /// Answers the challenge that OkHttp makes up before it opens a tunnel, and no other: the other
-  /// end of the tunnel could ask for the proxy's password, too.
+  /// Answers the challenge that OkHttp makes up before it opens a tunnel, and no other.
   private static Request tunnel(Response challenge, String authorization) {
-    Request request = challenge.request();
-    return !request.method().equals("CONNECT") || request.header("Proxy-Authorization") != null
+    return challenge.request().header("Proxy-Authorization") != null
         ? null
-        : request.newBuilder().header("Proxy-Authorization", authorization).build();
-  }
-
-  /// One exchange without OkHttp's surprises: the request goes out without the fields that the user
-  /// took out, and what OkHttp would act upon in the response is hidden from it.
-  private record PlainExchange(Set<String> without, Optional<Proxies.Server> proxy)
-      implements Interceptor {
-    @Override
-    public Response intercept(Chain chain) throws IOException {
-      Response response;
-      try {
-        response = chain.proceed(plain(chain.request(), chain.connection().route().proxy()));
-      } catch (RuntimeException e) {
-        // At nonsense such as a negative status. Under enqueue, OkHttp would also throw it into
-        // the face of the thread.
-        throw new ProtocolException(String.valueOf(e.getMessage()));
-      }
-      if (response.body().contentLength() < -1) {
-        // OkHttp would throw when it is read, and never get rid of the connection.
-        throw new ProtocolException("Content-Length < 0: " + response.body().contentLength());
-      }
-      boolean proxyRefuses = response.code() == 407;
-      if (response.header("Retry-After") == null && !proxyRefuses) {
-        return response;
-      }
-      // OkHttp would resend on a 503 with 0, and throw on a number beyond its range. It would also
-      // throw on a 407 that no proxy sent. What really came is known to Stopwatch.
-      return response
-          .newBuilder()
-          .removeHeader("Retry-After")
-          .code(proxyRefuses ? 400 : response.code())
-          .build();
-    }
-
-    private Request plain(Request request, Proxy used) {
-      boolean forwarded = used.type() == Proxy.Type.HTTP && !request.isHttps();
-      Optional<String> authorization =
-          forwarded ? proxy.flatMap(Proxies.Server::authorization) : Optional.empty();
-      if (without.isEmpty() && authorization.isEmpty()) {
-        return request;
-      }
-      Request.Builder plain = request.newBuilder();
-      without.forEach(plain::removeHeader);
-      authorization.ifPresent(value -> plain.header("Proxy-Authorization", value));
-      return plain.build();
-    }
-  }
-
-  /// Says where the connection of a call goes: through which proxy, to which addresses.
-  ///
-  /// Not by a [java.net.ProxySelector], which OkHttp does not ask about hosts that are none to
-  /// [java.net.URI], such as those with an underscore.
-  private record Routing(NetworkOptions network) implements Interceptor {
-    @Override
-    public Response intercept(Chain chain) throws IOException {
-      HttpUrl url = chain.request().url();
-      Chain routed = chain;
-      Optional<Proxies.Server> proxy = network.proxies().server(url.scheme(), url.host());
-      if (proxy.isPresent()) {
-        routed = routed.withProxy(proxy.get().proxy());
-      }
-      List<InetAddress> given = network.resolve().get(url.host() + ":" + url.port());
-      if (given != null) {
-        routed = routed.withDns(new Given(url.host(), given, chain.getDns()));
-      }
-      return routed.proceed(chain.request());
-    }
-  }
-
-  /// The addresses of `--resolve`. A record, because connections are used again only where the
-  /// look-up is an equal one.
-  ///
-  /// @param others for other hosts, such as a proxy
-  private record Given(String host, List<InetAddress> addresses, Dns others) implements Dns {
-    @Override
-    public List<InetAddress> lookup(String hostname) throws UnknownHostException {
-      return hostname.equals(host) ? addresses : others.lookup(hostname);
-    }
+        : challenge.request().newBuilder().header("Proxy-Authorization", authorization).build();
   }
 }

@@ -32,7 +32,8 @@ final class Run implements AutoCloseable {
       TargetSource source,
       ResultHandler handler)
       throws IOException {
-    fetcher = new HttpFetcher(options.build(), concurrency);
+    // That no more are in flight than the executor's concurrency shall not be the fetcher's doing.
+    fetcher = new HttpFetcher(options.build(), 2 * concurrency);
     engine = new FetchEngine(fetcher, retries, executor, concurrency, source, handler);
     task =
         new FutureTask<>(() -> {
