@@ -6,8 +6,10 @@ import java.net.Proxy;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.Interceptor;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.internal.connection.RealConnection;
 
 /// One exchange without OkHttp's surprises: the request goes out without the fields that the user
 /// took out, and what OkHttp would act upon in the response is hidden from it.
@@ -17,9 +19,10 @@ import okhttp3.Response;
 record PlainExchange(Set<String> without, Optional<Proxies.Server> proxy) implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
+    RealConnection connection = (RealConnection) chain.connection();
     Response response;
     try {
-      response = chain.proceed(plain(chain.request(), chain.connection().route().proxy()));
+      response = chain.proceed(plain(chain.request(), connection.route().proxy()));
     } catch (RuntimeException e) {
       // At nonsense such as a negative status. Under enqueue, OkHttp would also throw it into the
       // face of the thread.
@@ -29,6 +32,12 @@ record PlainExchange(Set<String> without, Optional<Proxies.Server> proxy) implem
     if (length < -1) {
       // OkHttp would throw when it is read, and never get rid of the connection.
       throw new ProtocolException("Content-Length < 0: " + length);
+    }
+    if (response.protocol() == Protocol.HTTP_1_0
+        && !"keep-alive".equalsIgnoreCase(response.header("Connection"))) {
+      // Such a server closes the connection without a word (RFC 9112, section 9.3), and OkHttp
+      // would lose the next request on it.
+      connection.noNewExchanges();
     }
     return plain(response);
   }

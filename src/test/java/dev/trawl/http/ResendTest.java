@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.trawl.model.Answer;
 import dev.trawl.model.ErrorKind;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,7 +69,38 @@ final class ResendTest {
   }
 
   @Test
-  void aPostThatAConnectionUsedAgainLosesIsNotSentAgain() throws IOException {
+  void aConnectionThatAnHttp10ServerClosesIsNotUsedAgain() throws IOException {
+    try (RawServer server = RawServer.saying("HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nab");
+        Client client = new Client(way, new OptionsBuilder())) {
+      for (int i = 0; i < 10; i++) {
+        assertEquals(2, client.answer(server.url("http")).bodyBytes());
+      }
+      assertEquals(10, server.requests().size());
+    }
+  }
+
+  @Test
+  void aConnectionThatAnHttp10ServerKeepsIsUsedAgain() throws IOException {
+    List<Integer> perConnection = new CopyOnWriteArrayList<>();
+    try (RawServer server =
+            new RawServer(connection -> {
+              for (int i = 1; true; i++) {
+                connection.readRequest();
+                perConnection.add(i);
+                connection.say(
+                    "HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\nContent-Length: 0\r\n\r\n");
+              }
+            });
+        Client client = new Client(way, new OptionsBuilder())) {
+      for (int i = 0; i < 3; i++) {
+        assertEquals(200, client.answer(server.url("http")).status());
+      }
+    }
+    assertEquals(List.of(1, 2, 3), perConnection);
+  }
+
+  @Test
+  void aRequestThatAResetLosesIsNotSentAgain() throws IOException {
     try (RawServer server =
             new RawServer(connection -> {
               connection.readRequest();
