@@ -9,6 +9,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    FetchCommand.prefetch();
     System.exit(commandLine(Streams.ofProcess()).execute(args));
   }
 

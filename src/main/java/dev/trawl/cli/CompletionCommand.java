@@ -3,27 +3,21 @@ package dev.trawl.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `trawl completion`: a script that a shell reads to complete trawl's options.
-@Command(
-    name = "completion",
-    description = "Print a completion script, as for: source <(trawl completion bash)",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
-final class CompletionCommand implements Callable<Integer> {
+final class CompletionCommand extends OptionGroup implements Callable<Integer> {
   private final Streams streams;
 
-  @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "bash|zsh|fish", description = "The shell.")
-  private Shell shell;
+  private final Supplier<Shell> shell =
+      argument(
+          Shell.class,
+          PositionalParamSpec.builder().paramLabel("bash|zsh|fish").description("The shell."));
 
   /// The shells that there is a script for.
   enum Shell {
@@ -36,11 +30,20 @@ final class CompletionCommand implements Callable<Integer> {
     this.streams = streams;
   }
 
+  /// The command with its options.
+  CommandSpec spec() {
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(this, OptionGroup.NO_FACTORY).name("completion");
+    spec.usageMessage()
+        .description("Print a completion script, as for: source <(trawl completion bash)");
+    return spec.addMixin("Shell", options()).addMixin(HelpMixin.NAME, new HelpMixin().options());
+  }
+
   @Override
   public Integer call() {
-    CommandLine trawl = spec.root().commandLine();
+    CommandLine trawl = options().positionalParameters().getFirst().command().root().commandLine();
     String script =
-        switch (shell) {
+        switch (shell.get()) {
           // The script loads bash's completion functions itself when a zsh reads it.
           case BASH, ZSH -> AutoComplete.bash("trawl", trawl);
           case FISH -> fish(trawl.getCommandSpec());

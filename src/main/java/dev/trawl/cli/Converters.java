@@ -1,6 +1,5 @@
 package dev.trawl.cli;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -15,7 +14,7 @@ final class Converters {
   /// `500ms`, `2.5s`, `1m`, `2h`; a bare number is seconds, as with curl.
   static final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern DURATION =
-        Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h|)");
+        Pattern.compile("(\\d{1,12})((?:\\.\\d{1,9})?)(ms|s|m|h|)");
 
     @Override
     public Duration convert(String value) {
@@ -25,31 +24,28 @@ final class Converters {
             "'" + value + "' is not a duration such as 500ms, 2.5s, 1m");
       }
       long nanosPerUnit =
-          switch (matcher.group(2)) {
+          switch (matcher.group(3)) {
             case "ms" -> 1_000_000L;
             case "m" -> 60_000_000_000L;
             case "h" -> 3_600_000_000_000L;
             default -> 1_000_000_000L;
           };
-      BigDecimal nanos =
-          new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanosPerUnit));
+      long whole = Long.parseLong(matcher.group(1));
       // Nanoseconds in a long reach for 292 years; half of that leaves room to add.
-      if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 2)) > 0) {
+      if (whole > Long.MAX_VALUE / 2 / nanosPerUnit) {
         throw new TypeConversionException("'" + value + "' is longer than a century");
       }
-      return Duration.ofNanos(nanos.longValue());
+      double part = Double.parseDouble("0" + matcher.group(2));
+      return Duration.ofNanos(whole * nanosPerUnit + Math.round(part * nanosPerUnit));
     }
   }
 
-  /// A number of bytes.
-  record Size(long bytes) {}
-
-  /// `1000`, `64k`, `10M`, `2G`: powers of 1024, as with curl.
-  static final class SizeConverter implements ITypeConverter<Size> {
+  /// Bytes: `1000`, `64k`, `10M`, `2G`, powers of 1024, as with curl.
+  static final class SizeConverter implements ITypeConverter<Long> {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kmg]?)b?");
 
     @Override
-    public Size convert(String value) {
+    public Long convert(String value) {
       Matcher matcher = SIZE.matcher(value.toLowerCase(Locale.ROOT));
       if (!matcher.matches()) {
         throw new TypeConversionException("'" + value + "' is not a size such as 1000, 64k, 10M");
@@ -61,7 +57,7 @@ final class Converters {
             case "g" -> 30;
             default -> 0;
           };
-      return new Size(Long.parseLong(matcher.group(1)) << shift);
+      return Long.parseLong(matcher.group(1)) << shift;
     }
   }
 }

@@ -5,57 +5,25 @@ import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.SessionMixin.Session;
 import dev.trawl.cli.TimeMixin.Times;
+import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.policy.RetryPolicy;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `trawl`: reads the options, and runs.
-@Command(
-    name = "trawl",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "Fetch many URLs: one JSON record a line for every entry of a list.",
-    footer = {
-      "",
-      "Exit status: 0 all ok, 1 some not ok, 2 usage, 3 records cannot be written,",
-      "4 the list cannot be read, 128+N signal N, 141 the reader of the output left.",
-      "",
-      "Durations: 500ms, 2.5s, 1m. Sizes: 64k, 10M. Every option can also come from",
-      "TRAWL_ and its name (TRAWL_MAX_TIME=5s), from an argument file (@FILE), and",
-      "from $XDG_CONFIG_HOME/trawl/config (max-time=5s)."
-    })
 public final class FetchCommand implements Callable<Integer> {
   private final Streams streams;
-
-  @Mixin(name = "Input")
-  private InputMixin input;
-
-  @Mixin(name = "Concurrency")
-  private ConcurrencyMixin concurrency;
-
-  @Mixin(name = "Time")
-  private TimeMixin time;
-
-  @Mixin(name = "Retry")
-  private RetryMixin retry;
-
-  @Mixin(name = "Request")
-  private RequestMixin request;
-
-  @Mixin(name = "Session")
-  private SessionMixin session;
-
-  @Mixin(name = "Network")
-  private NetworkMixin network;
-
-  @Mixin(name = "TLS")
-  private TlsMixin tls;
-
-  @Mixin(name = "Output")
-  private OutputMixin output;
+  private final InputMixin input = new InputMixin();
+  private final ConcurrencyMixin concurrency = new ConcurrencyMixin();
+  private final TimeMixin time = new TimeMixin();
+  private final RetryMixin retry = new RetryMixin();
+  private final RequestMixin request = new RequestMixin();
+  private final SessionMixin session = new SessionMixin();
+  private final NetworkMixin network = new NetworkMixin();
+  private final TlsMixin tls = new TlsMixin();
+  private final OutputMixin output = new OutputMixin();
 
   private FetchCommand(Streams streams) {
     this.streams = streams;
@@ -63,10 +31,43 @@ public final class FetchCommand implements Callable<Integer> {
 
   /// The program, ready to be executed with arguments.
   public static CommandLine commandLine(Streams streams) {
-    TrawlCommandLine command = new TrawlCommandLine(new FetchCommand(streams), streams);
-    command.addSubcommand(new ServeCommand(streams));
-    command.addSubcommand(new CompletionCommand(streams));
-    return command.configured();
+    return new TrawlCommandLine(new FetchCommand(streams).spec(), streams);
+  }
+
+  /// Starts to load what fetches need, which takes as long as to read the options and needs nothing
+  /// of them. Returns at once.
+  public static void prefetch() {
+    Thread.ofPlatform().daemon().name("trawl-prefetch").start(HttpFetcher::prefetch);
+  }
+
+  private CommandSpec spec() {
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(this, OptionGroup.NO_FACTORY).name("trawl");
+    spec.usageMessage()
+        .description("Fetch many URLs: one JSON record a line for every entry of a list.")
+        .footer(
+            "",
+            "Exit status: 0 all ok, 1 some not ok, 2 usage, 3 records cannot be written,",
+            "4 the list cannot be read, 128+N signal N, 141 the reader of the output left.",
+            "",
+            "Durations: 500ms, 2.5s, 1m. Sizes: 64k, 10M. Every option can also come from",
+            "TRAWL_ and its name (TRAWL_MAX_TIME=5s), from an argument file (@FILE), and",
+            "from $XDG_CONFIG_HOME/trawl/config (max-time=5s).");
+    return spec.addMixin("Input", input.options())
+        .addMixin("Concurrency", concurrency.options())
+        .addMixin("Time", time.options())
+        .addMixin("Retry", retry.options())
+        .addMixin("Request", request.options())
+        .addMixin("Session", session.options())
+        .addMixin("Network", network.options())
+        .addMixin("TLS", tls.options())
+        .addMixin("Output", output.options())
+        .addMixin(HelpMixin.NAME, new HelpMixin().options())
+        .addSubcommand(
+            "serve", new CommandLine(new ServeCommand(streams).spec(), OptionGroup.NO_FACTORY))
+        .addSubcommand(
+            "completion",
+            new CommandLine(new CompletionCommand(streams).spec(), OptionGroup.NO_FACTORY));
   }
 
   @Override

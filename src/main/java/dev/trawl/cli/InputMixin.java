@@ -6,59 +6,58 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// Where the entries come from.
-final class InputMixin {
+final class InputMixin extends OptionGroup {
   private static final String DEMO_PORT = "8765";
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  private final Supplier<List<String>> arguments =
+      arguments(
+          PositionalParamSpec.builder()
+              .paramLabel("URL|FILE|-")
+              .arity("0..*")
+              .description(
+                  "What has :// in it is a URL, - is standard input, anything else a file with a"
+                      + " URL a line. Default: standard input, unless that is a terminal."));
 
-  @Parameters(
-      paramLabel = "URL|FILE|-",
-      arity = "0..*",
-      description =
-          "What has :// in it is a URL, - is standard input, anything else a file with a URL a"
-              + " line. Default: standard input, unless that is a terminal.")
-  private List<String> arguments = new ArrayList<>();
+  private final Supplier<String> defaultScheme =
+      value(
+          String.class,
+          OptionSpec.builder("--default-scheme")
+              .paramLabel("http|https")
+              .defaultValue("https")
+              .description("Scheme of entries that have none. Default: ${DEFAULT-VALUE}."));
 
-  @Option(
-      names = "--default-scheme",
-      paramLabel = "http|https",
-      defaultValue = "https",
-      description = "Scheme of entries that have none. Default: ${DEFAULT-VALUE}.")
-  private String defaultScheme;
-
-  @Option(
-      names = "--demo-server",
-      paramLabel = "PORT",
-      arity = "0..1",
-      fallbackValue = DEMO_PORT,
-      description =
-          "Run the embedded test server on loopback for as long as this run takes. Port, with an"
-              + " '=' before it: "
-              + DEMO_PORT
-              + ".")
-  private Optional<Integer> demoPort = Optional.empty();
+  private final Supplier<Optional<Integer>> demoPort =
+      optional(
+          Integer.class,
+          OptionSpec.builder("--demo-server")
+              .paramLabel("PORT")
+              .arity("0..1")
+              .fallbackValue(DEMO_PORT)
+              .description(
+                  "Run the embedded test server on loopback for as long as this run takes. Port,"
+                      + " with an '=' before it: "
+                      + DEMO_PORT
+                      + "."));
 
   /// @param demoPort empty for no demo server
   record InputOptions(List<Source> sources, String defaultScheme, Optional<Integer> demoPort) {}
 
   InputOptions value(Streams streams) {
-    if (!defaultScheme.equals("http") && !defaultScheme.equals("https")) {
-      throw invalid("--default-scheme takes http or https, not '" + defaultScheme + "'");
+    if (!defaultScheme.get().equals("http") && !defaultScheme.get().equals("https")) {
+      throw invalid("--default-scheme takes http or https, not '" + defaultScheme.get() + "'");
     }
-    if (demoPort.isPresent() && (demoPort.get() < 1 || demoPort.get() > 65535)) {
-      throw invalid("--demo-server takes a port from 1 to 65535, not " + demoPort.get());
+    Optional<Integer> port = demoPort.get();
+    if (port.isPresent() && (port.get() < 1 || port.get() > 65535)) {
+      throw invalid("--demo-server takes a port from 1 to 65535, not " + port.get());
     }
     List<Source> sources = new ArrayList<>();
     boolean stdin = false;
-    for (String argument : arguments.isEmpty() ? List.of("-") : arguments) {
+    for (String argument : arguments.get().isEmpty() ? List.of("-") : arguments.get()) {
       if (argument.contains("://")) {
         sources.add(new Source.Entry(argument));
       } else if (!argument.equals("-")) {
@@ -73,10 +72,6 @@ final class InputMixin {
         sources.add(new Source.StandardInput(streams.in()));
       }
     }
-    return new InputOptions(sources, defaultScheme, demoPort);
-  }
-
-  private ParameterException invalid(String message) {
-    return new ParameterException(spec.commandLine(), message);
+    return new InputOptions(sources, defaultScheme.get(), port);
   }
 }

@@ -14,73 +14,66 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// How connections are made.
-final class NetworkMixin {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+final class NetworkMixin extends OptionGroup {
+  private final Supplier<Boolean> http11 =
+      flag(OptionSpec.builder("--http1.1").description("Speak HTTP/1.1 only."));
 
-  @Option(names = "--http1.1", description = "Speak HTTP/1.1 only.")
-  private boolean http11;
+  private final Supplier<Boolean> http2 =
+      flag(
+          OptionSpec.builder("--http2")
+              .description("Speak HTTP/2 where the server agrees over TLS. The default."));
 
-  @Option(
-      names = "--http2",
-      description = "Speak HTTP/2 where the server agrees over TLS. The default.")
-  private boolean http2;
+  private final Supplier<Boolean> priorKnowledge =
+      flag(
+          OptionSpec.builder("--http2-prior-knowledge")
+              .description("Speak HTTP/2 without asking first, also to http URLs."));
 
-  @Option(
-      names = "--http2-prior-knowledge",
-      description = "Speak HTTP/2 without asking first, also to http URLs.")
-  private boolean priorKnowledge;
+  private final Supplier<Optional<String>> proxy =
+      optional(
+          String.class,
+          OptionSpec.builder("-x", "--proxy")
+              .paramLabel("URL")
+              .description(
+                  "[http|socks5://][user:password@]host[:port] for all requests. Default:"
+                      + " http_proxy, https_proxy and all_proxy; no_proxy names exceptions from"
+                      + " all of these."));
 
-  @Option(
-      names = {"-x", "--proxy"},
-      paramLabel = "URL",
-      description =
-          "[http|socks5://][user:password@]host[:port] for all requests. Default: http_proxy,"
-              + " https_proxy and all_proxy; no_proxy names exceptions from all of these.")
-  private Optional<String> proxy = Optional.empty();
+  private final Supplier<List<String>> resolve =
+      list(
+          OptionSpec.builder("--resolve")
+              .paramLabel("HOST:PORT:ADDR")
+              .description("Use these addresses (comma between them) for a host and port."));
 
-  @Option(
-      names = "--resolve",
-      paramLabel = "HOST:PORT:ADDR",
-      description = "Use these addresses (comma between them) for a host and port.")
-  private List<String> resolve = new ArrayList<>();
+  private final Supplier<Boolean> ipv4 =
+      flag(OptionSpec.builder("-4", "--ipv4").description("Use IPv4 addresses only."));
 
-  @Option(
-      names = {"-4", "--ipv4"},
-      description = "Use IPv4 addresses only.")
-  private boolean ipv4;
-
-  @Option(
-      names = {"-6", "--ipv6"},
-      description = "Use IPv6 addresses only.")
-  private boolean ipv6;
+  private final Supplier<Boolean> ipv6 =
+      flag(OptionSpec.builder("-6", "--ipv6").description("Use IPv6 addresses only."));
 
   NetworkOptions value(Map<String, String> environment, Duration connectTimeout) {
-    if ((http11 ? 1 : 0) + (http2 ? 1 : 0) + (priorKnowledge ? 1 : 0) > 1) {
+    if ((http11.get() ? 1 : 0) + (http2.get() ? 1 : 0) + (priorKnowledge.get() ? 1 : 0) > 1) {
       throw invalid("only one of --http1.1, --http2 and --http2-prior-knowledge can be used");
     }
-    if (ipv4 && ipv6) {
+    if (ipv4.get() && ipv6.get()) {
       throw invalid("only one of --ipv4 and --ipv6 can be used");
     }
     return new NetworkOptions(
-        http11
+        http11.get()
             ? HttpVersions.HTTP_1_1
-            : priorKnowledge ? HttpVersions.HTTP_2_PRIOR_KNOWLEDGE : HttpVersions.NEGOTIATED,
+            : priorKnowledge.get() ? HttpVersions.HTTP_2_PRIOR_KNOWLEDGE : HttpVersions.NEGOTIATED,
         connectTimeout,
-        ipv4 ? AddressFamily.IPV4 : ipv6 ? AddressFamily.IPV6 : AddressFamily.ANY,
+        ipv4.get() ? AddressFamily.IPV4 : ipv6.get() ? AddressFamily.IPV6 : AddressFamily.ANY,
         addresses(),
         proxies(environment));
   }
 
   private Map<String, List<InetAddress>> addresses() {
     Map<String, List<InetAddress>> addresses = new HashMap<>();
-    for (String entry : resolve) {
+    for (String entry : resolve.get()) {
       String[] parts = entry.split(":", 3);
       if (parts.length < 3 || !parts[1].matches("\\d{1,5}") || parts[2].isEmpty()) {
         throw invalid("--resolve takes HOST:PORT:ADDR[,ADDR]..., not '" + entry + "'");
@@ -109,10 +102,10 @@ final class NetworkMixin {
 
   private Proxies proxies(Map<String, String> environment) {
     List<String> exceptions = exceptions(environment);
-    if (proxy.isPresent()) {
+    if (proxy.get().isPresent()) {
       // An empty one turns those of the environment off, as with curl.
       Optional<Proxies.Server> given =
-          proxy.filter(text -> !text.isEmpty()).map(text -> server("--proxy", text));
+          proxy.get().filter(text -> !text.isEmpty()).map(text -> server("--proxy", text));
       return new Proxies(given, given, exceptions);
     }
     Optional<Proxies.Server> all = server(environment, "all_proxy", "ALL_PROXY");
@@ -143,9 +136,5 @@ final class NetworkMixin {
     } catch (IllegalArgumentException e) {
       throw invalid(option + ": " + e.getMessage());
     }
-  }
-
-  private ParameterException invalid(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

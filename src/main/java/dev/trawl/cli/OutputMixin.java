@@ -1,79 +1,75 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.Converters.Size;
 import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.Capture;
 import dev.trawl.output.Field;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// What is written, and where.
-final class OutputMixin {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+final class OutputMixin extends OptionGroup {
+  private final Supplier<Optional<Path>> output =
+      optional(
+          Path.class,
+          OptionSpec.builder("-o", "--output")
+              .paramLabel("FILE")
+              .description("Write the records to FILE. Default: standard output, also as '-'."));
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "Write the records to FILE. Default: standard output, also as '-'.")
-  private Optional<Path> output = Optional.empty();
+  private final Supplier<Boolean> ordered =
+      flag(
+          OptionSpec.builder("--ordered")
+              .description("Write the records in the order of the list, not of completion."));
 
-  @Option(
-      names = "--ordered",
-      description = "Write the records in the order of the list, not of completion.")
-  private boolean ordered;
+  private final Supplier<List<String>> include =
+      list(
+          OptionSpec.builder("--include")
+              .paramLabel("LIST")
+              .splitRegex(",")
+              .description("Add headers, body, or both (with a comma) to the records."));
 
-  @Option(
-      names = "--include",
-      paramLabel = "LIST",
-      split = ",",
-      description = "Add headers, body, or both (with a comma) to the records.")
-  private List<String> include = new ArrayList<>();
+  private final Supplier<Long> includeLimit =
+      value(
+          Long.class,
+          OptionSpec.builder("--include-limit")
+              .paramLabel("SIZE")
+              .converters(new SizeConverter())
+              .defaultValue("1M")
+              .description("How much of a body is added. Default: ${DEFAULT-VALUE}."));
 
-  @Option(
-      names = "--include-limit",
-      paramLabel = "SIZE",
-      defaultValue = "1M",
-      converter = SizeConverter.class,
-      description = "How much of a body is added. Default: ${DEFAULT-VALUE}.")
-  private Size includeLimit;
+  private final Supplier<List<String>> fields =
+      list(
+          OptionSpec.builder("--fields")
+              .paramLabel("LIST")
+              .splitRegex(",")
+              .description("Write these fields only. Default: all."));
 
-  @Option(
-      names = "--fields",
-      paramLabel = "LIST",
-      split = ",",
-      description = "Write these fields only. Default: all.")
-  private List<String> fields = new ArrayList<>();
+  private final Supplier<Optional<String>> only =
+      optional(
+          String.class,
+          OptionSpec.builder("--only")
+              .paramLabel("ok|failed")
+              .description(
+                  "Write these records only. Summary and exit status still count every entry."));
 
-  @Option(
-      names = "--only",
-      paramLabel = "ok|failed",
-      description = "Write these records only. Summary and exit status still count every entry.")
-  private Optional<String> only = Optional.empty();
+  private final Supplier<Boolean> quiet =
+      flag(OptionSpec.builder("-q", "--quiet").description("No summary."));
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "No summary.")
-  private boolean quiet;
+  private final Supplier<Boolean> verbose =
+      flag(
+          OptionSpec.builder("-v", "--verbose")
+              .description("Say on standard error what is tried again, and why."));
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Say on standard error what is tried again, and why.")
-  private boolean verbose;
-
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = "Show progress on standard error. Default: if that is a terminal.")
-  private Optional<Boolean> progress = Optional.empty();
+  private final Supplier<Optional<Boolean>> progress =
+      optional(
+          Boolean.class,
+          OptionSpec.builder("--progress")
+              .negatable(true)
+              .description("Show progress on standard error. Default: if that is a terminal."));
 
   /// @param file empty for standard output
   /// @param only the records to write: those that are ok, or are not; empty for all
@@ -94,33 +90,31 @@ final class OutputMixin {
   }
 
   Output value() {
-    for (String part : include) {
+    for (String part : include.get()) {
       if (!part.equals("headers") && !part.equals("body")) {
         throw invalid("--include takes headers and body, not '" + part + "'");
       }
     }
-    if (only.isPresent() && !only.get().equals("ok") && !only.get().equals("failed")) {
-      throw invalid("--only takes ok or failed, not '" + only.get() + "'");
+    Optional<String> word = only.get();
+    if (word.isPresent() && !word.get().equals("ok") && !word.get().equals("failed")) {
+      throw invalid("--only takes ok or failed, not '" + word.get() + "'");
     }
     Set<Field> selected = EnumSet.noneOf(Field.class);
-    for (String name : fields) {
+    for (String name : fields.get()) {
       selected.add(
           Field.of(name.strip())
               .orElseThrow(() -> invalid("--fields: there is no field '" + name.strip() + "'")));
     }
     return new Output(
-        output.filter(file -> !file.toString().equals("-")),
-        ordered,
+        output.get().filter(file -> !file.toString().equals("-")),
+        ordered.get(),
         new Capture(
-            include.contains("headers"), include.contains("body") ? includeLimit.bytes() : 0),
+            include.get().contains("headers"),
+            include.get().contains("body") ? includeLimit.get() : 0),
         selected.isEmpty() ? EnumSet.allOf(Field.class) : selected,
-        only.map(word -> word.equals("ok")),
-        quiet,
-        verbose,
-        progress);
-  }
-
-  private ParameterException invalid(String message) {
-    return new ParameterException(spec.commandLine(), message);
+        word.map("ok"::equals),
+        quiet.get(),
+        verbose.get(),
+        progress.get());
   }
 }

@@ -13,17 +13,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import okhttp3.Credentials;
 import okhttp3.Headers;
 import okio.Buffer;
 import okio.ByteString;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// What is sent. Messages about headers never repeat a value, which may be a secret.
-final class RequestMixin {
+final class RequestMixin extends OptionGroup {
   /// The characters of a token (RFC 9110, section 5.6.2).
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
@@ -36,71 +34,73 @@ final class RequestMixin {
   private static final Set<String> WITH_BODY =
       Set.of("PATCH", "POST", "PROPPATCH", "PUT", "QUERY", "REPORT");
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  private final Supplier<Optional<String>> method =
+      optional(
+          String.class,
+          OptionSpec.builder("-X", "--request")
+              .paramLabel("METHOD")
+              .description("The method. Default: GET; POST with -d, HEAD with -I."));
 
-  @Option(
-      names = {"-X", "--request"},
-      paramLabel = "METHOD",
-      description = "The method. Default: GET; POST with -d, HEAD with -I.")
-  private Optional<String> method = Optional.empty();
+  private final Supplier<List<String>> headers =
+      list(
+          OptionSpec.builder("-H", "--header")
+              .paramLabel("FIELD")
+              .description(
+                  "'Name: value' to send; 'Name:' to leave out what is usually sent; 'Name;' for"
+                      + " an empty value; @FILE for fields from a file, one a line."));
 
-  @Option(
-      names = {"-H", "--header"},
-      paramLabel = "FIELD",
-      description =
-          "'Name: value' to send; 'Name:' to leave out what is usually sent; 'Name;' for an empty"
-              + " value; @FILE for fields from a file, one a line.")
-  private List<String> headers = new ArrayList<>();
+  private final Supplier<List<String>> data =
+      list(
+          OptionSpec.builder("-d", "--data")
+              .paramLabel("DATA")
+              .description(
+                  "Body to send, as a form unless -H says otherwise; @FILE to take it from a file."
+                      + " Several are joined with '&'."));
 
-  @Option(
-      names = {"-d", "--data"},
-      paramLabel = "DATA",
-      description =
-          "Body to send, as a form unless -H says otherwise; @FILE to take it from a file. Several"
-              + " are joined with '&'.")
-  private List<String> data = new ArrayList<>();
+  private final Supplier<Boolean> head =
+      flag(OptionSpec.builder("-I", "--head").description("Ask for the header fields only."));
 
-  @Option(
-      names = {"-I", "--head"},
-      description = "Ask for the header fields only.")
-  private boolean head;
+  private final Supplier<Optional<String>> userAgent =
+      optional(
+          String.class,
+          OptionSpec.builder("-A", "--user-agent")
+              .paramLabel("NAME")
+              .description("The User-Agent. Default: trawl/VERSION."));
 
-  @Option(
-      names = {"-A", "--user-agent"},
-      paramLabel = "NAME",
-      description = "The User-Agent. Default: trawl/VERSION.")
-  private Optional<String> userAgent = Optional.empty();
+  private final Supplier<Optional<String>> user =
+      optional(
+          String.class,
+          OptionSpec.builder("-u", "--user")
+              .paramLabel("USER:PASSWORD")
+              .description(
+                  "Basic authentication. Better from TRAWL_USER, where ps does not show it."));
 
-  @Option(
-      names = {"-u", "--user"},
-      paramLabel = "USER:PASSWORD",
-      description = "Basic authentication. Better from TRAWL_USER, where ps does not show it.")
-  private Optional<String> user = Optional.empty();
+  private final Supplier<Optional<String>> bearer =
+      optional(
+          String.class,
+          OptionSpec.builder("--bearer")
+              .paramLabel("TOKEN")
+              .description("Bearer authentication. Better from TRAWL_BEARER."));
 
-  @Option(
-      names = "--bearer",
-      paramLabel = "TOKEN",
-      description = "Bearer authentication. Better from TRAWL_BEARER.")
-  private Optional<String> bearer = Optional.empty();
+  private final Supplier<Boolean> netrc =
+      flag(
+          OptionSpec.builder("--netrc")
+              .description("Take users and passwords from ~/.netrc, by host."));
 
-  @Option(names = "--netrc", description = "Take users and passwords from ~/.netrc, by host.")
-  private boolean netrc;
-
-  @Option(
-      names = "--compressed",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Ask for gzip, and undo it. Default: on.")
-  private boolean compressed;
+  private final Supplier<Boolean> compressed =
+      flag(
+          OptionSpec.builder("--compressed")
+              .negatable(true)
+              .defaultValue("true")
+              .fallbackValue("true")
+              .description("Ask for gzip, and undo it. Default: on."));
 
   /// @param cookie from `-b`
   RequestOptions value(Map<String, String> environment, Optional<String> cookie) {
     Headers.Builder fields = new Headers.Builder();
     Set<String> without = new HashSet<>();
     List<String> lines = new ArrayList<>();
-    for (String header : headers) {
+    for (String header : headers.get()) {
       if (header.startsWith("@")) {
         read("--header", header.substring(1)).utf8().lines().forEach(lines::add);
       } else {
@@ -112,17 +112,19 @@ final class RequestMixin {
         add(line, fields, without);
       }
     }
-    userAgent.ifPresent(name -> {
-      fields.removeAll("User-Agent");
-      add("--user-agent", "User-Agent", name, fields);
-    });
+    userAgent
+        .get()
+        .ifPresent(name -> {
+          fields.removeAll("User-Agent");
+          add("--user-agent", "User-Agent", name, fields);
+        });
     standard(fields, without, "Accept", "*/*");
     standard(fields, without, "User-Agent", Version.userAgent());
-    if (!compressed) {
+    if (!compressed.get()) {
       standard(fields, without, "Accept-Encoding", "identity");
     }
     Optional<ByteString> body = body();
-    String used = method.orElse(head ? "HEAD" : body.isPresent() ? "POST" : "GET");
+    String used = method.get().orElse(head.get() ? "HEAD" : body.isPresent() ? "POST" : "GET");
     if (!used.matches(TOKEN)) {
       throw invalid("--request is not a method name");
     }
@@ -170,11 +172,11 @@ final class RequestMixin {
   }
 
   private Optional<ByteString> body() {
-    if (data.isEmpty()) {
+    if (data.get().isEmpty()) {
       return Optional.empty();
     }
     Buffer body = new Buffer();
-    for (String part : data) {
+    for (String part : data.get()) {
       if (body.size() > 0) {
         body.writeByte('&');
       }
@@ -200,31 +202,33 @@ final class RequestMixin {
   }
 
   private Optional<String> authorization(Headers fields) {
-    int given = (user.isPresent() ? 1 : 0) + (bearer.isPresent() ? 1 : 0);
+    Optional<String> login = user.get();
+    Optional<String> token = bearer.get();
+    int given = (login.isPresent() ? 1 : 0) + (token.isPresent() ? 1 : 0);
     if (given + (fields.get("Authorization") == null ? 0 : 1) > 1) {
       throw invalid("only one of --user, --bearer and an Authorization header can be used");
     }
-    if (user.isPresent()) {
-      int colon = user.get().indexOf(':');
+    if (login.isPresent()) {
+      int colon = login.get().indexOf(':');
       if (colon < 0) {
         throw invalid("--user takes USER:PASSWORD");
       }
       return Optional.of(
           Credentials.basic(
-              user.get().substring(0, colon),
-              user.get().substring(colon + 1),
+              login.get().substring(0, colon),
+              login.get().substring(colon + 1),
               StandardCharsets.UTF_8));
     }
-    if (bearer.isPresent() && !bearer.get().matches("[\\x21-\\x7E]+")) {
+    if (token.isPresent() && !token.get().matches("[\\x21-\\x7E]+")) {
       throw invalid("--bearer has a character that no token may have");
     }
-    return bearer
-        .map(token -> "Bearer " + token)
+    return token
+        .map(text -> "Bearer " + text)
         .or(() -> Optional.ofNullable(fields.get("Authorization")));
   }
 
   private Netrc netrc(Map<String, String> environment) {
-    if (!netrc) {
+    if (!netrc.get()) {
       return Netrc.EMPTY;
     }
     String home = environment.getOrDefault("HOME", "");
@@ -242,9 +246,5 @@ final class RequestMixin {
     } catch (IOException e) {
       throw invalid(option + " cannot read " + file);
     }
-  }
-
-  private ParameterException invalid(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

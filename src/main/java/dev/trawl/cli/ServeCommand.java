@@ -4,46 +4,46 @@ import dev.trawl.server.DemoServer;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import picocli.CommandLine.Command;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `trawl serve`: the embedded test server until a signal comes.
-@Command(
-    name = "serve",
-    description = "Run the embedded test server, which has httpbin's paths, on loopback.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class)
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand extends OptionGroup implements Callable<Integer> {
   private final Streams streams;
 
-  @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      defaultValue = "8765",
-      description = "Port to listen on; 0 for any free one. Default: ${DEFAULT-VALUE}.")
-  private int port;
+  private final Supplier<Integer> port =
+      value(
+          Integer.class,
+          OptionSpec.builder("--port")
+              .paramLabel("N")
+              .defaultValue("8765")
+              .description("Port to listen on; 0 for any free one. Default: ${DEFAULT-VALUE}."));
 
   ServeCommand(Streams streams) {
     this.streams = streams;
   }
 
+  /// The command with its options.
+  CommandSpec spec() {
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(this, OptionGroup.NO_FACTORY).name("serve");
+    spec.usageMessage()
+        .description("Run the embedded test server, which has httpbin's paths, on loopback.");
+    return spec.addMixin("Server", options()).addMixin(HelpMixin.NAME, new HelpMixin().options());
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    if (port < 0 || port > 65535) {
-      throw new ParameterException(
-          spec.commandLine(), "--port takes a port from 0 to 65535, not " + port);
+    if (port.get() < 0 || port.get() > 65535) {
+      throw invalid("--port takes a port from 0 to 65535, not " + port.get());
     }
-    try (DemoServer server = DemoServer.start(port)) {
+    try (DemoServer server = DemoServer.start(port.get())) {
       streams.err().println("trawl: serving on http://127.0.0.1:" + server.port() + "/");
       new CountDownLatch(1).await();
       return ExitStatus.OK;
     } catch (IOException e) {
-      streams.err().println("trawl: cannot serve on port " + port + ": " + e.getMessage());
+      streams.err().println("trawl: cannot serve on port " + port.get() + ": " + e.getMessage());
       return ExitStatus.USAGE;
     }
   }

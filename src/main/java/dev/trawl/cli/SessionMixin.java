@@ -6,45 +6,44 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// Redirects and cookies.
-final class SessionMixin {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+final class SessionMixin extends OptionGroup {
+  private final Supplier<Boolean> location =
+      flag(
+          OptionSpec.builder("-L", "--location")
+              .negatable(true)
+              .defaultValue("true")
+              .fallbackValue("true")
+              .description("Follow redirects. Default: on."));
 
-  @Option(
-      names = {"-L", "--location"},
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Follow redirects. Default: on.")
-  private boolean location;
+  private final Supplier<Integer> maxRedirects =
+      value(
+          Integer.class,
+          OptionSpec.builder("--max-redirs")
+              .paramLabel("N")
+              .defaultValue("10")
+              .description("Redirects to follow per attempt. Default: ${DEFAULT-VALUE}."));
 
-  @Option(
-      names = "--max-redirs",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Redirects to follow per attempt. Default: ${DEFAULT-VALUE}.")
-  private int maxRedirects;
+  private final Supplier<Optional<String>> cookie =
+      optional(
+          String.class,
+          OptionSpec.builder("-b", "--cookie")
+              .paramLabel("DATA|FILE")
+              .description(
+                  "'name=value; ...' to send to every entry; without a '=', a file to read cookies"
+                      + " from."));
 
-  @Option(
-      names = {"-b", "--cookie"},
-      paramLabel = "DATA|FILE",
-      description =
-          "'name=value; ...' to send to every entry; without a '=', a file to read cookies from.")
-  private Optional<String> cookie = Optional.empty();
-
-  @Option(
-      names = "--cookie-jar",
-      paramLabel = "FILE",
-      description =
-          "Keep the cookies that servers set, for all requests of the run, and write them to FILE"
-              + " at its end.")
-  private Optional<Path> jar = Optional.empty();
+  private final Supplier<Optional<Path>> jar =
+      optional(
+          Path.class,
+          OptionSpec.builder("--cookie-jar")
+              .paramLabel("FILE")
+              .description(
+                  "Keep the cookies that servers set, for all requests of the run, and write them"
+                      + " to FILE at its end."));
 
   /// @param cookie to send as it is
   /// @param store of cookies, if any are kept
@@ -63,20 +62,25 @@ final class SessionMixin {
   }
 
   Session value() {
-    if (maxRedirects < 0) {
-      throw invalid("--max-redirs has to be 0 or more, not " + maxRedirects);
+    if (maxRedirects.get() < 0) {
+      throw invalid("--max-redirs has to be 0 or more, not " + maxRedirects.get());
     }
-    Optional<String> literal = cookie.filter(c -> c.contains("="));
+    Optional<String> literal = cookie.get().filter(c -> c.contains("="));
     if (literal.isPresent() && !literal.get().matches("[\\x20-\\x7E]+")) {
       throw invalid("--cookie has a character that no cookie may have");
     }
-    Optional<Path> file = cookie.filter(c -> !c.contains("=")).map(Path::of);
+    Optional<Path> file = cookie.get().filter(c -> !c.contains("=")).map(Path::of);
     Optional<CookieStore> store =
-        file.isPresent() || jar.isPresent() ? Optional.of(new CookieStore()) : Optional.empty();
+        file.isPresent() || jar.get().isPresent()
+            ? Optional.of(new CookieStore())
+            : Optional.empty();
     file.ifPresent(path -> read(path, store.orElseThrow()));
-    jar.ifPresent(this::check);
+    jar.get().ifPresent(this::check);
     return new Session(
-        location ? Optional.of(maxRedirects) : Optional.empty(), literal, store, jar);
+        location.get() ? Optional.of(maxRedirects.get()) : Optional.empty(),
+        literal,
+        store,
+        jar.get());
   }
 
   private void read(Path file, CookieStore store) {
@@ -92,9 +96,5 @@ final class SessionMixin {
     if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
       throw invalid("--cookie-jar cannot write " + file);
     }
-  }
-
-  private ParameterException invalid(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -5,10 +5,12 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -18,23 +20,23 @@ import picocli.CommandLine.ParseResult;
 final class TrawlCommandLine extends CommandLine {
   private static final int WIDTH = 80;
 
-  /// Picocli's name for the mixin with --help and --version.
-  private static final String HELP_MIXIN = "mixinStandardHelpOptions";
-
   /// Picocli repeats what it does not understand. In `--bearrer=TOKEN` and `http://u:PASSWORD@h/`
   /// that may be a secret.
   private static final Pattern SECRET =
       Pattern.compile("(?<='--[^=']{1,100}=)[^']*(?=')|(?<=//)[^/@']*(?=@)");
 
-  private final Streams streams;
-
-  TrawlCommandLine(Object command, Streams streams) {
-    super(command);
-    this.streams = streams;
+  static {
+    // Conversions that no option asks for. Picocli would look for their classes at every start, and
+    // in the whole jar for those of java.sql, which trawl's runtime does not have.
+    System.setProperty("picocli.converters.excludes", "java.sql.*,java.time.*");
   }
 
-  /// To be called when all subcommands are there.
-  CommandLine configured() {
+  private final Streams streams;
+
+  TrawlCommandLine(CommandSpec command, Streams streams) {
+    super(command, OptionGroup.NO_FACTORY);
+    this.streams = streams;
+    registerConverter(Duration.class, new Converters.DurationConverter());
     setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true));
     setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
     setCaseInsensitiveEnumValuesAllowed(true);
@@ -44,7 +46,6 @@ final class TrawlCommandLine extends CommandLine {
     setExecutionExceptionHandler(this::defect);
     getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, TrawlCommandLine::synopsis);
     getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, TrawlCommandLine::options);
-    return this;
   }
 
   @Override
@@ -100,8 +101,7 @@ final class TrawlCommandLine extends CommandLine {
     help.commandSpec()
         .mixins()
         .forEach((name, mixin) ->
-            text.append(
-                    String.format(Locale.ROOT, "%n%s:%n", name.equals(HELP_MIXIN) ? "Help" : name))
+            text.append(String.format(Locale.ROOT, "%n%s:%n", name))
                 .append(help.optionListExcludingGroups(mixin.options())));
     return text.toString();
   }

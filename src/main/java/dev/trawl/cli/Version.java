@@ -5,13 +5,8 @@ import picocli.CommandLine.IVersionProvider;
 
 /// What `--version` says, and the User-Agent.
 final class Version implements IVersionProvider {
-  private static final String OF_TRAWL = ofTrawl();
-
-  /// From the jar's manifest; there is none when classes run from a folder.
-  private static String ofTrawl() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version;
-  }
+  /// That of the pom. Not read from the jar, which would have to be opened for it at every start.
+  static final String OF_TRAWL = "0.1.0";
 
   static String userAgent() {
     return "trawl/" + OF_TRAWL;

@@ -3,15 +3,19 @@ package dev.trawl.http;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
+import dev.trawl.model.Input;
 import dev.trawl.model.Requested;
 import dev.trawl.model.Target;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionSpec;
+import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /// Makes attempts on OkHttp. Safe for use by several threads.
@@ -31,6 +35,12 @@ public final class HttpFetcher implements AutoCloseable {
     this.options = options;
     this.clients = new Clients(options, concurrency);
     this.urls = new UrlParser(options.defaultScheme());
+  }
+
+  /// Loads and initialises what the first attempt would otherwise wait for.
+  public static void prefetch() {
+    new OkHttpClient.Builder().connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build();
+    new UrlParser("https").parse(new Input.Text("http://localhost/"));
   }
 
   /// Reads the target's URL and settles what is asked of it.

@@ -59,8 +59,9 @@ final class ConfigurationTest {
     Path current = Path.of("").toAbsolutePath();
     configure("nope=1\n");
     String relative = current.relativize(folder.resolve("xdg")).toString();
-    assertEquals("trawl/dev", userAgent(new Cli().environment("XDG_CONFIG_HOME", relative)));
-    assertEquals("trawl/dev", userAgent(new Cli().environment("HOME", "")));
+    assertEquals(
+        Version.userAgent(), userAgent(new Cli().environment("XDG_CONFIG_HOME", relative)));
+    assertEquals(Version.userAgent(), userAgent(new Cli().environment("HOME", "")));
   }
 
   @Test

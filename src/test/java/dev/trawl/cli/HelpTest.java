@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.Cli;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import okhttp3.OkHttp;
 import org.junit.jupiter.api.Test;
@@ -119,10 +122,16 @@ final class HelpTest {
   }
 
   @Test
-  void theVersionNamesJavaAndOkHttp() {
+  void theVersionIsThePomsAndNamesJavaAndOkHttp() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
     List<String> lines = Cli.run("--version").exits(0).out().lines().toList();
     assertEquals(3, lines.size());
     assertTrue(lines.get(0).startsWith("trawl "), lines.get(0));
+    assertTrue(
+        pom.contains(
+            "<artifactId>trawl</artifactId>\n  <version>%s</version>"
+                .formatted(lines.get(0).substring("trawl ".length()))),
+        lines.get(0));
     assertTrue(lines.get(1).startsWith("Java " + Runtime.version()), lines.get(1));
     assertEquals("OkHttp " + OkHttp.VERSION, lines.get(2));
   }

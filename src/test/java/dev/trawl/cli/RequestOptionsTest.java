@@ -43,7 +43,7 @@ final class RequestOptionsTest {
     assertEquals("GET", request.getMethod());
     assertEquals("*/*", request.getHeaders().get("Accept"));
     assertEquals("gzip", request.getHeaders().get("Accept-Encoding"));
-    assertEquals("trawl/dev", request.getHeaders().get("User-Agent"));
+    assertEquals(Version.userAgent(), request.getHeaders().get("User-Agent"));
     assertEquals(
         List.of("Accept", "Accept-Encoding", "Connection", "Host", "User-Agent"),
         request.getHeaders().names().stream().sorted().toList());

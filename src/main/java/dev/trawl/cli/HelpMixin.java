@@ -1,0 +1,20 @@
+package dev.trawl.cli;
+
+import picocli.CommandLine.Model.OptionSpec;
+
+/// What picocli answers by itself. Its own mixin for this is an annotated one.
+final class HelpMixin extends OptionGroup {
+  static final String NAME = "Help";
+
+  HelpMixin() {
+    options().versionProvider(new Version());
+    flag(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("Show this help message and exit."));
+    flag(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Print version information and exit."));
+  }
+}

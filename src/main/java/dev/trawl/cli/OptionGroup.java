@@ -1,0 +1,84 @@
+package dev.trawl.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+
+/// Options that stand under one heading of the help.
+///
+/// Declared by picocli's builders and not by its annotations: Java makes a class for each kind of
+/// annotation that is read, and with some 60 options that took as long as the rest of the start.
+abstract class OptionGroup {
+  /// Everything is made here. Picocli's own factory looks for Groovy when it is loaded.
+  static final IFactory NO_FACTORY =
+      new IFactory() {
+        @Override
+        public <K> K create(Class<K> type) {
+          throw new IllegalArgumentException("not made by a factory: " + type);
+        }
+      };
+
+  private final CommandSpec options = CommandSpec.wrapWithoutInspection(null, NO_FACTORY);
+
+  /// The options, to be mixed into a command.
+  final CommandSpec options() {
+    return options;
+  }
+
+  /// An option without a value.
+  final Supplier<Boolean> flag(OptionSpec.Builder option) {
+    // A default of its own comes with those that are on unless negated.
+    String usual = option.defaultValue() == null ? "false" : option.defaultValue();
+    return value(Boolean.class, option.arity("0").defaultValue(usual));
+  }
+
+  /// An option with a default.
+  final <T> Supplier<T> value(Class<T> type, OptionSpec.Builder option) {
+    OptionSpec built = option.type(type).build();
+    options.addOption(built);
+    return built::getValue;
+  }
+
+  /// An option without a default.
+  final <T> Supplier<Optional<T>> optional(Class<T> type, OptionSpec.Builder option) {
+    Supplier<T> value = value(type, option);
+    return () -> Optional.ofNullable(value.get());
+  }
+
+  /// An option that may be given several times.
+  final Supplier<List<String>> list(OptionSpec.Builder option) {
+    OptionSpec built = option.type(String[].class).build();
+    options.addOption(built);
+    return () -> values(built);
+  }
+
+  /// The arguments that are no options.
+  final Supplier<List<String>> arguments(PositionalParamSpec.Builder parameter) {
+    PositionalParamSpec built = parameter.type(String[].class).build();
+    options.addPositional(built);
+    return () -> values(built);
+  }
+
+  /// The one argument that is no option.
+  final <T> Supplier<T> argument(Class<T> type, PositionalParamSpec.Builder parameter) {
+    PositionalParamSpec built = parameter.type(type).required(true).build();
+    options.addPositional(built);
+    return built::getValue;
+  }
+
+  private static List<String> values(ArgSpec argument) {
+    String[] values = argument.getValue();
+    return values == null ? List.of() : List.of(values);
+  }
+
+  /// What to throw at a value that cannot be.
+  final ParameterException invalid(String message) {
+    return new ParameterException(options.args().getFirst().command().commandLine(), message);
+  }
+}
