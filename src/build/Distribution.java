@@ -1,19 +1,23 @@
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
-/// Puts the distribution together: `bin/trawl`, `lib/trawl.jar` and `runtime/`, a Java runtime
-/// linked from the JDK that runs this program (from its run-time image where it ships no jmods).
+/// Puts the distribution together: `bin/trawl`; `runtime/`, a Java runtime linked from the JDK that
+/// runs this program (from its run-time image where it ships no jmods); and in `lib/` the jar with
+/// its ahead-of-time cache (JEP 483, 514, 515).
 ///
-/// Arguments: the launcher, the jar with all dependencies, the folder to fill. The runtime is
-/// linked again only when the JDK or the list of modules has changed.
+/// Arguments: the launcher, the jar with all dependencies, the folder to fill. What has not changed
+/// is not made again.
 public final class Distribution {
   /// `jdeps --print-module-deps` of the jar, less what only unused corners of its libraries name,
   /// and `jdk.crypto.ec`, which nothing names and without which JDK 21 has no elliptic curves for
@@ -23,20 +27,42 @@ public final class Distribution {
 
   private Distribution() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     // So that "mvn -q package && trawl ... > FILE" leaves nothing but records in FILE: jlink is
     // chatty.
     System.setOut(System.err);
-    Path launcher = Path.of(args[0]);
+    String launcher = Files.readString(Path.of(args[0]));
     Path jar = Path.of(args[1]);
     Path home = Path.of(args[2]);
-    Files.createDirectories(home.resolve("bin"));
-    Files.createDirectories(home.resolve("lib"));
     link(home.resolve("runtime"));
-    Files.copy(jar, home.resolve("lib/trawl.jar"), StandardCopyOption.REPLACE_EXISTING);
+
+    // Java runs the classes of a cache even when the jar has changed since. So both are named by
+    // what they come from, and a cache can only be found beside its own jar.
+    String name = "trawl-" + digest(Runtime.version() + launcher, Files.readAllBytes(jar));
+    Path lib = home.resolve("lib");
+    Path cache = lib.resolve(name + ".aot");
+    if (!Files.exists(cache)) {
+      delete(lib);
+      Files.createDirectories(lib);
+      OldClasses.upgrade(jar, lib.resolve(name + ".jar"));
+    }
     Path script = home.resolve("bin/trawl");
-    Files.copy(launcher, script, StandardCopyOption.REPLACE_EXISTING);
+    Files.createDirectories(script.getParent());
+    Files.writeString(script, launcher.replace("@NAME@", name));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    if (!Files.exists(cache)) {
+      Training.run(script, cache);
+    }
+  }
+
+  private static String digest(String text, byte[] bytes) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(bytes), 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
   }
 
   private static void link(Path runtime) throws IOException {

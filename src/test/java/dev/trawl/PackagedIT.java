@@ -55,6 +55,28 @@ final class PackagedIT {
   }
 
   @Test
+  void startsFromTheCacheWhereverItIsMoved() throws Exception {
+    Path moved = folder.resolve("moved to");
+    bash("cp -r '" + Packaged.TRAWL.getParent().getParent() + "' '" + moved + "'").exits(0);
+    Path log = folder.resolve("classes.log");
+    // With this mode, Java ends where it cannot use the cache.
+    String options = "-XX:AOTMode=on -Xlog:class+load:file=" + log;
+    bash("TRAWL_JAVA_OPTS='" + options + "' '" + moved + "/bin/trawl' " + server.url("/")).exits(0);
+    List<String> classes = Files.readAllLines(log);
+    for (String name : List.of("dev.trawl.Main", "picocli.CommandLine", "okhttp3.OkHttpClient")) {
+      assertTrue(
+          classes.stream().anyMatch(line -> line.contains(name + " source: shared objects file")),
+          name);
+    }
+  }
+
+  @Test
+  void aCacheThatCannotBeUsedIsNotSaidOnStandardOutput() throws Exception {
+    Map<String, String> options = Map.of("TRAWL_JAVA_OPTS", "-XX:-UseCompressedOops");
+    assertEquals(1, Packaged.run(options, server.url("/")).exits(0).records().size());
+  }
+
+  @Test
   void needsNothingOfTheEnvironmentAndWritesUtf8() throws Exception {
     Packaged.Ended ended =
         bash(

@@ -1,0 +1,160 @@
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/// Makes the ahead-of-time cache by a run of the packaged trawl on loopback: http and https,
+/// answers of several kinds, redirects, retries, and entries that fail. It has to be long enough
+/// for the compiler to see what is hot.
+final class Training {
+  private static final int REQUESTS = 20_000;
+  private static final String PASSWORD = "training";
+  private static final byte[] BODY =
+      "{\"message\":\"as long as an answer of a health check may be, about a hundred bytes\"}\n"
+          .getBytes(StandardCharsets.UTF_8);
+
+  private Training() {}
+
+  /// @param cache is there only if all went well
+  static void run(Path trawl, Path cache) throws IOException, InterruptedException {
+    // Two writes without it: the kernel would hold the second back for 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    Path folder = Files.createTempDirectory("trawl-training");
+    Path keys = folder.resolve("keys.p12");
+    Path list = folder.resolve("list.txt");
+    Path records = folder.resolve("records.jsonl");
+    Path made = cache.resolveSibling("unfinished.aot");
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer http = HttpServer.create(anyPort, 0);
+    HttpsServer https = HttpsServer.create(anyPort, 0);
+    try {
+      makeKeys(keys);
+      https.setHttpsConfigurator(new HttpsConfigurator(tls(keys)));
+      for (HttpServer server : List.of(http, https)) {
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", Training::answer);
+        server.start();
+      }
+      List<String> entries = entries(http.getAddress().getPort(), https.getAddress().getPort());
+      Files.write(list, entries);
+      ProcessBuilder training =
+          new ProcessBuilder(
+              trawl.toString(), "--retry-delay", "1ms", "-o", records.toString(), list.toString());
+      training
+          .environment()
+          .put(
+              "TRAWL_JAVA_OPTS",
+              "-XX:AOTCacheOutput=%s -Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
+                  .formatted(made, keys, PASSWORD));
+      String said = output(training, 1);
+      long written = Files.exists(records) ? Files.readAllLines(records).size() : 0;
+      if (written != entries.size()) {
+        throw new IOException(written + " records of " + entries.size() + " entries: " + said);
+      }
+      Files.move(made, cache, StandardCopyOption.ATOMIC_MOVE);
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    } finally {
+      http.stop(0);
+      https.stop(0);
+      for (Path file : List.of(keys, list, records, folder)) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static List<String> entries(int http, int https) {
+    List<String> entries = new ArrayList<>();
+    for (int i = 0; i < REQUESTS; i++) {
+      String path =
+          switch (i % 200) {
+            case 50 -> "/redirect";
+            case 100 -> "/404";
+            case 150 -> "/503";
+            default -> "/ok?" + i;
+          };
+      entries.add("http://127.0.0.1:" + http + path);
+      if (i % 200 == 0) {
+        entries.add("https://localhost:" + https + "/ok?" + i);
+      }
+    }
+    entries.addAll(List.of("mailto:nobody@localhost", "http://[::1", "http://127.0.0.1:1/"));
+    return entries;
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    try (exchange) {
+      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      switch (path) {
+        case "/redirect" -> {
+          exchange.getResponseHeaders().add("Location", "/ok");
+          exchange.sendResponseHeaders(302, -1);
+        }
+        case "/404", "/503" -> exchange.sendResponseHeaders(Integer.parseInt(path, 1, 4, 10), -1);
+        default -> {
+          exchange.sendResponseHeaders(200, BODY.length);
+          exchange.getResponseBody().write(BODY);
+        }
+      }
+    }
+  }
+
+  private static void makeKeys(Path file) throws IOException, InterruptedException {
+    output(
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-genkeypair",
+            "-keystore",
+            file.toString(),
+            "-storepass",
+            PASSWORD,
+            "-alias",
+            "localhost",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "san=dns:localhost",
+            "-keyalg",
+            "EC"),
+        0);
+  }
+
+  private static SSLContext tls(Path keys) throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    own.init(store, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(own.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static String output(ProcessBuilder command, int expectedStatus)
+      throws IOException, InterruptedException {
+    Process process = command.redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    try (InputStream output = process.getInputStream()) {
+      String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != expectedStatus) {
+        throw new IOException(command.command() + " ended with " + process + ": " + said);
+      }
+      return said;
+    }
+  }
+}
