@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import javax.net.ssl.HostnameVerifier;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
@@ -36,8 +37,9 @@ final class Clients {
   private volatile OkHttpClient secure;
 
   /// @param concurrency calls at once, and connections kept idle
+  /// @param sockets makes the connections
   /// @throws IOException if a certificate file cannot be used
-  Clients(HttpOptions options, int concurrency) throws IOException {
+  Clients(HttpOptions options, int concurrency, SocketFactory sockets) throws IOException {
     this.options = options;
     NetworkOptions network = options.network();
     resolver = new Resolver(Dns.SYSTEM, network.family(), options.maxTime());
@@ -49,6 +51,7 @@ final class Clients {
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
             .protocols(cleartextProtocols(network.versions()))
             .dns(resolver)
+            .socketFactory(sockets)
             .proxy(Proxy.NO_PROXY)
             .connectTimeout(network.connectTimeout())
             // The attempt's total time, set for each call, is what ends a slow one.

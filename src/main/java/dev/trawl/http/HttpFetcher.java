@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.SocketFactory;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.ConnectionSpec;
@@ -32,8 +33,13 @@ public final class HttpFetcher implements AutoCloseable {
   /// @param concurrency attempts at once, as far as the caller will go
   /// @throws IOException if a certificate file cannot be used
   public HttpFetcher(HttpOptions options, int concurrency) throws IOException {
+    this(options, concurrency, SocketFactory.getDefault());
+  }
+
+  /// @param sockets makes the connections
+  HttpFetcher(HttpOptions options, int concurrency, SocketFactory sockets) throws IOException {
     this.options = options;
-    this.clients = new Clients(options, concurrency);
+    this.clients = new Clients(options, concurrency, sockets);
     this.urls = new UrlParser(options.defaultScheme());
   }
 
