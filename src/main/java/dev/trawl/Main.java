@@ -10,7 +10,7 @@ public final class Main {
 
   public static void main(String[] args) {
     FetchCommand.prefetch();
-    System.exit(commandLine(Streams.ofProcess()).execute(args));
+    Exit.with(commandLine(Streams.ofProcess()).execute(args));
   }
 
   /// The whole program but for the end of the process.
