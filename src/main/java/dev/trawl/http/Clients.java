@@ -21,8 +21,9 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/// The run's OkHttp clients, one for each scheme, on one connection pool and one dispatcher.
-/// Everything is switched off that would send a request behind trawl's back.
+/// The run's OkHttp clients: for each call to an `http` URL one of its own, for `https` one for
+/// all, because calls share the connections of HTTP/2. Everything is switched off that would send a
+/// request behind trawl's back.
 ///
 /// The one for `https` is made when it is first asked for, because setting TLS up takes longer than
 /// a short run.
@@ -34,6 +35,7 @@ final class Clients {
   private final HttpOptions options;
   private final Resolver resolver;
   private final OkHttpClient cleartext;
+  private final ClientPool pool;
   private volatile OkHttpClient secure;
 
   /// @param concurrency calls at once, and connections kept idle
@@ -67,17 +69,33 @@ final class Clients {
       client.addInterceptor(new Routing(network));
     }
     cleartext = client.build();
+    pool =
+        new ClientPool(
+            cleartext, cleartext.dispatcher().executorService(), concurrency, KEEP_ALIVE);
     if (!options.tls().isDefault()) {
       // A bad certificate file has to show before anything is fetched.
       secure = secured(Optional.of(Tls.of(options.tls())));
     }
   }
 
-  /// The client for the scheme of a URL.
-  OkHttpClient of(HttpUrl url) {
-    if (!url.isHttps()) {
-      return cleartext;
+  /// What one call is made with.
+  ///
+  /// @param giveBack to be run when the call has ended and its response is closed
+  record Lease(OkHttpClient client, Runnable giveBack) {}
+
+  /// A client for one call to a URL.
+  Lease take(HttpUrl url) {
+    if (url.isHttps()) {
+      return new Lease(secure(), () -> {});
     }
+    if (cleartext.protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)) {
+      return new Lease(cleartext, () -> {});
+    }
+    OkHttpClient client = pool.take(url);
+    return new Lease(client, () -> pool.giveBack(url, client));
+  }
+
+  private OkHttpClient secure() {
     OkHttpClient client = secure;
     if (client == null) {
       synchronized (this) {
@@ -98,6 +116,7 @@ final class Clients {
   void close() {
     cleartext.dispatcher().executorService().shutdown();
     cleartext.connectionPool().evictAll();
+    pool.close();
   }
 
   private OkHttpClient secured(Optional<Tls> tls) {

@@ -26,9 +26,10 @@ import okhttp3.internal.http.HttpMethod;
 
 /// One attempt in progress: a call, and one more for every redirect that is followed.
 ///
-/// Whoever drives it, blocking or by callbacks, executes [#next()] and hands the response to
-/// [#receive], until that says that it was the last; or hands what was thrown to [#failed]. Not
-/// safe for use by several threads at once, but for [#cancel()]; the driver sees to it.
+/// Whoever drives it, blocking or by callbacks, executes [#next()], hands the response to
+/// [#receive] and calls [#ended()], until [#receive] says that it was the last; or hands what was
+/// thrown to [#failed]. Not safe for use by several threads at once, but for [#cancel()]; the
+/// driver sees to it.
 final class Flight {
   /// What goes along to another origin. Everything else that the user gave may be a secret.
   private static final Set<String> SHAREABLE =
@@ -60,6 +61,7 @@ final class Flight {
   private boolean leftOrigin;
   private boolean leftBody;
   private Optional<Answer> answer = Optional.empty();
+  private Optional<Clients.Lease> lease = Optional.empty();
   private volatile Optional<Call> call = Optional.empty();
   private volatile boolean cancelled;
 
@@ -81,7 +83,9 @@ final class Flight {
 
   /// The call to execute next.
   Call next() {
-    Call next = clients.of(url).newCall(request());
+    Clients.Lease taken = clients.take(url);
+    lease = Optional.of(taken);
+    Call next = taken.client().newCall(request());
     Duration left = options.maxTime().minus(stopwatch.elapsed());
     // OkHttp takes 0 for "no limit".
     next.timeout().timeout(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS);
@@ -90,6 +94,12 @@ final class Flight {
       next.cancel();
     }
     return next;
+  }
+
+  /// Gives back what the call was made with, once its response has been closed.
+  void ended() {
+    lease.ifPresent(taken -> taken.giveBack().run());
+    lease = Optional.empty();
   }
 
   /// Ends the flight, whose outcome is then `interrupted`. May be called by any thread.

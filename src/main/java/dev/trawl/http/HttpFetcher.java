@@ -73,13 +73,15 @@ public final class HttpFetcher implements AutoCloseable {
     // Whatever is thrown, OkHttp's unchecked exceptions at hostile responses included, is the
     // outcome of this target and must not end its worker.
     try {
-      while (true) {
+      boolean last;
+      do {
         try (Response response = flight.next().execute()) {
-          if (flight.receive(response)) {
-            return flight.answered();
-          }
+          last = flight.receive(response);
+        } finally {
+          flight.ended();
         }
-      }
+      } while (!last);
+      return flight.answered();
     } catch (Throwable t) {
       return flight.failed(t);
     } finally {
@@ -131,6 +133,7 @@ public final class HttpFetcher implements AutoCloseable {
         end(flight.failed(t));
         return;
       }
+      flight.ended();
       if (last) {
         end(flight.answered());
       } else {
@@ -145,6 +148,7 @@ public final class HttpFetcher implements AutoCloseable {
     }
 
     private void end(Attempt outcome) {
+      flight.ended();
       flights.remove(flight);
       attempt.complete(outcome);
     }

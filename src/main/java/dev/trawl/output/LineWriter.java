@@ -9,11 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Appends lines to a stream on a thread of its own, in the order in which they come. Safe for use
 /// by several threads.
 ///
-/// What has come while the thread was writing goes out in one write, so that lines are written at
-/// once when there are few and in large pieces when there are many. At most [#MAX_PENDING] bytes
-/// wait: who comes with more has to wait too, which is how a slow reader slows the fetching.
+/// What comes within a millisecond, or while the thread is writing, goes out in one write: to wake
+/// the thread and the reader for each line would cost more than the line. At most [#MAX_PENDING]
+/// bytes wait: who comes with more has to wait too, which is how a slow reader slows the fetching.
 public final class LineWriter implements AutoCloseable {
   static final int MAX_PENDING = 1 << 20;
+  private static final long GATHER_NANOS = 1_000_000;
 
   private final OutputStream out;
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,8 +47,11 @@ public final class LineWriter implements AutoCloseable {
         pending = Arrays.copyOf(pending, Math.max(pendingBytes + line.length, doubled));
       }
       System.arraycopy(line, 0, pending, pendingBytes, line.length);
+      boolean first = pendingBytes == 0;
       pendingBytes += line.length;
-      work.signal();
+      if (first || pendingBytes >= MAX_PENDING / 2) {
+        work.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -65,6 +69,7 @@ public final class LineWriter implements AutoCloseable {
         if (pendingBytes == 0) {
           return;
         }
+        gather();
         byte[] swap = pending;
         pending = batch;
         batch = swap;
@@ -80,6 +85,18 @@ public final class LineWriter implements AutoCloseable {
       } catch (Throwable t) {
         // Whatever it is: did this thread die silently, everybody would wait for it.
         fail(t);
+        return;
+      }
+    }
+  }
+
+  private void gather() {
+    long nanos = GATHER_NANOS;
+    while (nanos > 0 && !closed && pendingBytes < MAX_PENDING / 2) {
+      try {
+        nanos = work.awaitNanos(nanos);
+      } catch (InterruptedException e) {
+        // Nobody interrupts this thread; if somebody did, it would write sooner.
         return;
       }
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.trawl.http.UrlParser.Parsed;
 import dev.trawl.model.Input;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
@@ -17,6 +18,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class UrlParserTest {
   private final UrlParser parser = new UrlParser("https");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/",
+        "/x",
+        "/a b/ä?q=ö#part",
+        "/../a/./b",
+        "/%zz",
+        "/?next=http://other.test/",
+        "/x@y",
+        "/:81",
+        "//other.test/",
+        "/\\other.test/",
+        "\\other.test/",
+        "/a\tb",
+        "?q",
+        "#part",
+        ":81/x",
+        ":x/",
+        "@other.test/x",
+        ".other.test/x",
+        "0/x"
+      })
+  void whatFollowsAnOriginSeenBeforeMakesNoDifference(String rest) {
+    for (String origin : List.of("http://example.com", "https://h:8", "http://[::1]", "HTTP://A")) {
+      UrlParser used = new UrlParser("https");
+      used.parse(origin + "/first");
+      assertEquals(new UrlParser("https").parse(origin + rest), used.parse(origin + rest));
+      used.parse("http://u:p@example.com/");
+      used.parse("http://example.com\\x/y");
+      used.parse("http://example.com?x/y");
+      assertEquals(new UrlParser("https").parse(origin + rest), used.parse(origin + rest));
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({
