@@ -25,6 +25,11 @@ public final class Distribution {
   private static final List<String> MODULES =
       List.of("java.base", "java.logging", "jdk.crypto.ec", "jdk.httpserver", "jdk.unsupported");
 
+  /// Those of `java.base`, which come first in the list.
+  private static final String PROVIDERS = "(SUN|SunRsaSign|SunEC|SunJSSE|SunJCE)$";
+
+  private static final String NEGATIVE_TTL = "networkaddress.cache.negative.ttl=";
+
   private Distribution() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
@@ -89,7 +94,24 @@ public final class Distribution {
     if (status != 0) {
       throw new IOException("jlink ended with status " + status);
     }
+    secure(runtime.resolve("conf/security/java.security"));
     Files.writeString(stamp, wanted);
+  }
+
+  /// Takes out providers whose modules are not linked: Java would look for each of them, and in the
+  /// whole jar, as soon as one is asked for. Sets what [dev.trawl.http.Resolver] would, which makes
+  /// Java look for a logger first.
+  private static void secure(Path settings) throws IOException {
+    List<String> edited =
+        Files.readAllLines(settings).stream()
+            .filter(
+                line -> !line.matches("security\\.provider\\.\\d+=(?!%s).*".formatted(PROVIDERS)))
+            .map(line -> line.startsWith(NEGATIVE_TTL) ? NEGATIVE_TTL + "0" : line)
+            .toList();
+    if (!edited.contains(NEGATIVE_TTL + "0")) {
+      throw new IOException(settings + " has no " + NEGATIVE_TTL);
+    }
+    Files.write(settings, edited);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -4,6 +4,9 @@ package dev.trawl;
 final class Exit {
   private Exit() {}
 
+  /// May be left out; for a thread that has nothing better to do.
+  static void prepare() {}
+
   static void with(int status) {
     System.exit(status);
   }

@@ -9,8 +9,14 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    FetchCommand.prefetch();
+    Thread.ofPlatform().daemon().name("trawl-prefetch").start(Main::prefetch);
     Exit.with(commandLine(Streams.ofProcess()).execute(args));
+  }
+
+  /// Loads what will be needed, while the options are read.
+  private static void prefetch() {
+    FetchCommand.prefetch();
+    Exit.prepare();
   }
 
   /// The whole program but for the end of the process.

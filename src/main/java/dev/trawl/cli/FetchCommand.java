@@ -34,10 +34,9 @@ public final class FetchCommand implements Callable<Integer> {
     return new TrawlCommandLine(new FetchCommand(streams).spec(), streams);
   }
 
-  /// Starts to load what fetches need, which takes as long as to read the options and needs nothing
-  /// of them. Returns at once.
+  /// Loads what fetches need, which takes as long as to read the options and needs nothing of them.
   public static void prefetch() {
-    Thread.ofPlatform().daemon().name("trawl-prefetch").start(HttpFetcher::prefetch);
+    HttpFetcher.prefetch();
   }
 
   private CommandSpec spec() {

@@ -20,10 +20,15 @@ import okhttp3.Dns;
 /// The system's own cannot be interrupted and takes as long as name servers are silent, far beyond
 /// the time of an attempt. So it gets a thread to itself, and only the waiting for it ends.
 final class Resolver implements Dns {
+  private static final String NEGATIVE_TTL = "networkaddress.cache.negative.ttl";
+
   static {
     // The JDK remembers for 10 s that a name has no address: a retry would never ask again. Read by
     // InetAddress when it is first used, so it has to be set before.
-    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    // The packaged runtime has it in its settings.
+    if (!"0".equals(Security.getProperty(NEGATIVE_TTL))) {
+      Security.setProperty(NEGATIVE_TTL, "0");
+    }
   }
 
   private final Dns system;
