@@ -29,7 +29,7 @@ final class Agenda {
   static final long MAX_WAITING_BYTES = 32 << 20;
 
   /// Entries that were read and not yet asked for.
-  static final int READ_AHEAD = 16;
+  static final int READ_AHEAD = 128;
 
   private final TargetSource targets;
   private final BooleanSupplier handlerReady;

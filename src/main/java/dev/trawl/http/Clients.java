@@ -5,9 +5,7 @@ import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
 import javax.net.ssl.HostnameVerifier;
@@ -142,17 +140,9 @@ final class Clients {
         .build();
   }
 
-  /// Only [okhttp3.Call#enqueue] takes threads from it; they end 5 s after their last call.
+  /// Only [okhttp3.Call#enqueue] takes threads from it.
   private static Dispatcher dispatcher(int concurrency) {
-    ExecutorService threads =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            5,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            Thread.ofPlatform().daemon().name("trawl-call-", 0).factory());
-    Dispatcher dispatcher = new Dispatcher(threads);
+    Dispatcher dispatcher = new Dispatcher(Executors.newVirtualThreadPerTaskExecutor());
     dispatcher.setMaxRequests(concurrency);
     dispatcher.setMaxRequestsPerHost(concurrency);
     return dispatcher;
