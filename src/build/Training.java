@@ -14,8 +14,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -35,15 +36,16 @@ final class Training {
   static void run(Path trawl, Path cache) throws IOException, InterruptedException {
     // Two writes without it: the kernel would hold the second back for 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    Path folder = Files.createTempDirectory("trawl-training");
+    Path folder = Files.createDirectories(cache.resolveSibling("training"));
     Path keys = folder.resolve("keys.p12");
     Path list = folder.resolve("list.txt");
     Path records = folder.resolve("records.jsonl");
-    Path made = cache.resolveSibling("unfinished.aot");
+    Path made = folder.resolve("made.aot");
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpServer http = HttpServer.create(anyPort, 0);
     HttpsServer https = HttpsServer.create(anyPort, 0);
     try {
+      Files.deleteIfExists(keys);
       makeKeys(keys);
       https.setHttpsConfigurator(new HttpsConfigurator(tls(keys)));
       for (HttpServer server : List.of(http, https)) {
@@ -55,13 +57,21 @@ final class Training {
       Files.write(list, entries);
       ProcessBuilder training =
           new ProcessBuilder(
-              trawl.toString(), "--retry-delay", "1ms", "-o", records.toString(), list.toString());
-      training
-          .environment()
-          .put(
-              "TRAWL_JAVA_OPTS",
-              "-XX:AOTCacheOutput=%s -Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
-                  .formatted(made, keys, PASSWORD));
+              trawl.toAbsolutePath().toString(),
+              "--retry-delay",
+              "1ms",
+              "-o",
+              records.getFileName().toString(),
+              list.getFileName().toString());
+      // By their names alone, because the options are split at blanks.
+      training.directory(folder.toFile());
+      Map<String, String> environment = training.environment();
+      // No proxy, and no options of whoever builds.
+      environment.keySet().retainAll(Set.of("PATH"));
+      environment.put(
+          "TRAWL_JAVA_OPTS",
+          "-XX:AOTCacheOutput=%s -Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
+              .formatted(made.getFileName(), keys.getFileName(), PASSWORD));
       String said = output(training, 1);
       long written = Files.exists(records) ? Files.readAllLines(records).size() : 0;
       if (written != entries.size()) {
@@ -73,7 +83,7 @@ final class Training {
     } finally {
       http.stop(0);
       https.stop(0);
-      for (Path file : List.of(keys, list, records, folder)) {
+      for (Path file : List.of(keys, list, records, made, folder)) {
         Files.deleteIfExists(file);
       }
     }
@@ -151,7 +161,7 @@ final class Training {
     process.getOutputStream().close();
     try (InputStream output = process.getInputStream()) {
       String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != expectedStatus) {
+      if (process.waitFor() != expectedStatus) {
         throw new IOException(command.command() + " ended with " + process + ": " + said);
       }
       return said;
