@@ -2,7 +2,7 @@ package dev.trawl.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -11,8 +11,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `trawl completion`: a script that a shell reads to complete trawl's options.
-final class CompletionCommand extends OptionGroup implements Callable<Integer> {
+final class CompletionCommand extends OptionGroup implements OptionGroup.Command {
   private final Streams streams;
+  private final HelpMixin help = new HelpMixin();
 
   private final Supplier<Shell> shell =
       argument(
@@ -27,21 +28,23 @@ final class CompletionCommand extends OptionGroup implements Callable<Integer> {
   }
 
   CompletionCommand(Streams streams) {
+    super("Shell");
     this.streams = streams;
   }
 
   /// The command with its options.
   CommandSpec spec() {
-    CommandSpec spec =
-        CommandSpec.wrapWithoutInspection(this, OptionGroup.NO_FACTORY).name("completion");
-    spec.usageMessage()
-        .description("Print a completion script, as for: source <(trawl completion bash)");
-    return spec.addMixin("Shell", options()).addMixin(HelpMixin.NAME, new HelpMixin().options());
+    return spec("completion", "Print a completion script, as for: source <(trawl completion bash)");
+  }
+
+  @Override
+  public List<OptionGroup> groups() {
+    return List.of(this, help);
   }
 
   @Override
   public Integer call() {
-    CommandLine trawl = options().positionalParameters().getFirst().command().root().commandLine();
+    CommandLine trawl = command().root().commandLine();
     String script =
         switch (shell.get()) {
           // The script loads bash's completion functions itself when a zsh reads it.

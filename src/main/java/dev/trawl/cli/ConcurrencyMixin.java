@@ -24,6 +24,10 @@ final class ConcurrencyMixin extends OptionGroup {
               .defaultValue("64")
               .description("Fetches in flight at once. Default: ${DEFAULT-VALUE}."));
 
+  ConcurrencyMixin() {
+    super("Concurrency");
+  }
+
   /// @param slots fetches in flight at once
   record Concurrency(ExecutorKind executor, int slots) {}
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -21,13 +22,18 @@ import picocli.CommandLine.ParameterException;
 /// `$XDG_CONFIG_HOME/trawl/config` (`~/.config/trawl/config`): a properties file in UTF-8 whose
 /// keys are long option names without the dashes.
 final class Defaults implements IDefaultValueProvider {
+  private static final String PREFIX = "TRAWL_";
+
   private final Map<String, String> environment;
   private final Optional<Path> file;
   private final Properties properties = new Properties();
 
   /// @throws IOException if the file is there but cannot be read
   Defaults(Map<String, String> environment) throws IOException {
-    this.environment = environment;
+    this.environment =
+        environment.entrySet().stream()
+            .filter(variable -> variable.getKey().startsWith(PREFIX))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     this.file = file(environment).filter(Files::exists);
     if (file.isPresent()) {
       try (Reader reader = Files.newBufferedReader(file.get(), StandardCharsets.UTF_8)) {
@@ -64,15 +70,13 @@ final class Defaults implements IDefaultValueProvider {
 
   @Override
   public String defaultValue(ArgSpec argument) {
-    Optional<String> value =
-        argument instanceof OptionSpec option ? value(option) : Optional.empty();
-    // Picocli would put variables in for ${...}, and $ for $$. Null is its word for "the option's
-    // own default".
-    return value.map(text -> text.replace("$", "$$")).orElse(null);
+    // Null is picocli's word for "the option's own default".
+    return argument instanceof OptionSpec option ? value(option).orElse(null) : null;
   }
 
   private Optional<String> value(OptionSpec option) {
-    if (option.usageHelp() || option.versionHelp()) {
+    boolean isEmpty = environment.isEmpty() && properties.isEmpty();
+    if (isEmpty || option.usageHelp() || option.versionHelp()) {
       return Optional.empty();
     }
     Optional<String> value =
@@ -100,11 +104,11 @@ final class Defaults implements IDefaultValueProvider {
   }
 
   private static String key(OptionSpec option) {
-    return option.longestName().replaceFirst("^-+", "");
+    return option.longestName().substring(2);
   }
 
   /// `TRAWL_MAX_TIME` of `--max-time`.
   private static String variable(OptionSpec option) {
-    return "TRAWL_" + key(option).toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    return PREFIX + key(option).toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 }

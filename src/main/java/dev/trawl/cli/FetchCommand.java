@@ -8,12 +8,12 @@ import dev.trawl.cli.TimeMixin.Times;
 import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.policy.RetryPolicy;
-import java.util.concurrent.Callable;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `trawl`: reads the options, and runs.
-public final class FetchCommand implements Callable<Integer> {
+public final class FetchCommand implements OptionGroup.Command {
   private final Streams streams;
   private final InputMixin input = new InputMixin();
   private final ConcurrencyMixin concurrency = new ConcurrencyMixin();
@@ -24,6 +24,9 @@ public final class FetchCommand implements Callable<Integer> {
   private final NetworkMixin network = new NetworkMixin();
   private final TlsMixin tls = new TlsMixin();
   private final OutputMixin output = new OutputMixin();
+  private final List<OptionGroup> groups =
+      List.of(
+          input, concurrency, time, retry, request, session, network, tls, output, new HelpMixin());
 
   private FetchCommand(Streams streams) {
     this.streams = streams;
@@ -41,9 +44,8 @@ public final class FetchCommand implements Callable<Integer> {
 
   private CommandSpec spec() {
     CommandSpec spec =
-        CommandSpec.wrapWithoutInspection(this, OptionGroup.NO_FACTORY).name("trawl");
+        spec("trawl", "Fetch many URLs: one JSON record a line for every entry of a list.");
     spec.usageMessage()
-        .description("Fetch many URLs: one JSON record a line for every entry of a list.")
         .footer(
             "",
             "Exit status: 0 all ok, 1 some not ok, 2 usage, 3 records cannot be written,",
@@ -52,21 +54,16 @@ public final class FetchCommand implements Callable<Integer> {
             "Durations: 500ms, 2.5s, 1m. Sizes: 64k, 10M. Every option can also come from",
             "TRAWL_ and its name (TRAWL_MAX_TIME=5s), from an argument file (@FILE), and",
             "from $XDG_CONFIG_HOME/trawl/config (max-time=5s).");
-    return spec.addMixin("Input", input.options())
-        .addMixin("Concurrency", concurrency.options())
-        .addMixin("Time", time.options())
-        .addMixin("Retry", retry.options())
-        .addMixin("Request", request.options())
-        .addMixin("Session", session.options())
-        .addMixin("Network", network.options())
-        .addMixin("TLS", tls.options())
-        .addMixin("Output", output.options())
-        .addMixin(HelpMixin.NAME, new HelpMixin().options())
-        .addSubcommand(
+    return spec.addSubcommand(
             "serve", new CommandLine(new ServeCommand(streams).spec(), OptionGroup.NO_FACTORY))
         .addSubcommand(
             "completion",
             new CommandLine(new CompletionCommand(streams).spec(), OptionGroup.NO_FACTORY));
+  }
+
+  @Override
+  public List<OptionGroup> groups() {
+    return groups;
   }
 
   @Override

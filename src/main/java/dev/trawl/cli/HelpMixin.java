@@ -4,10 +4,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// What picocli answers by itself. Its own mixin for this is an annotated one.
 final class HelpMixin extends OptionGroup {
-  static final String NAME = "Help";
-
   HelpMixin() {
-    options().versionProvider(new Version());
+    super("Help");
     flag(
         OptionSpec.builder("-h", "--help")
             .usageHelp(true)

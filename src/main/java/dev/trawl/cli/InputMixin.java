@@ -44,6 +44,10 @@ final class InputMixin extends OptionGroup {
                       + DEMO_PORT
                       + "."));
 
+  InputMixin() {
+    super("Input");
+  }
+
   /// @param demoPort empty for no demo server
   record InputOptions(List<Source> sources, String defaultScheme, Optional<Integer> demoPort) {}
 

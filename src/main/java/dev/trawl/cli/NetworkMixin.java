@@ -54,6 +54,10 @@ final class NetworkMixin extends OptionGroup {
   private final Supplier<Boolean> ipv6 =
       flag(OptionSpec.builder("-6", "--ipv6").description("Use IPv6 addresses only."));
 
+  NetworkMixin() {
+    super("Network");
+  }
+
   NetworkOptions value(Map<String, String> environment, Duration connectTimeout) {
     if ((http11.get() ? 1 : 0) + (http2.get() ? 1 : 0) + (priorKnowledge.get() ? 1 : 0) > 1) {
       throw invalid("only one of --http1.1, --http2 and --http2-prior-knowledge can be used");

@@ -1,7 +1,9 @@
 package dev.trawl.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.ArgSpec;
@@ -15,6 +17,27 @@ import picocli.CommandLine.ParameterException;
 /// Declared by picocli's builders and not by its annotations: Java makes a class for each kind of
 /// annotation that is read, and with some 60 options that took as long as the rest of the start.
 abstract class OptionGroup {
+  /// What is done with options. Known by its groups, because the help shows them one by one.
+  interface Command extends Callable<Integer> {
+    List<OptionGroup> groups();
+
+    /// The command, ready for picocli.
+    default CommandSpec spec(String name, String description) {
+      CommandSpec spec =
+          CommandSpec.wrapWithoutInspection(this, NO_FACTORY)
+              .name(name)
+              .versionProvider(new Version())
+              // Picocli would look for variables in every name and every value of every option.
+              .interpolateVariables(false);
+      spec.usageMessage().description(description);
+      for (OptionGroup group : groups()) {
+        group.options.forEach(spec::addOption);
+        group.parameters.forEach(spec::addPositional);
+      }
+      return spec;
+    }
+  }
+
   /// Everything is made here. Picocli's own factory looks for Groovy when it is loaded.
   static final IFactory NO_FACTORY =
       new IFactory() {
@@ -24,11 +47,21 @@ abstract class OptionGroup {
         }
       };
 
-  private final CommandSpec options = CommandSpec.wrapWithoutInspection(null, NO_FACTORY);
+  private final String heading;
+  private final List<OptionSpec> options = new ArrayList<>();
+  private final List<PositionalParamSpec> parameters = new ArrayList<>();
 
-  /// The options, to be mixed into a command.
-  final CommandSpec options() {
-    return options;
+  /// @param heading of the options in the help
+  OptionGroup(String heading) {
+    this.heading = heading;
+  }
+
+  final String heading() {
+    return heading;
+  }
+
+  final List<OptionSpec> options() {
+    return List.copyOf(options);
   }
 
   /// An option without a value.
@@ -41,7 +74,7 @@ abstract class OptionGroup {
   /// An option with a default.
   final <T> Supplier<T> value(Class<T> type, OptionSpec.Builder option) {
     OptionSpec built = option.type(type).build();
-    options.addOption(built);
+    options.add(built);
     return built::getValue;
   }
 
@@ -54,21 +87,21 @@ abstract class OptionGroup {
   /// An option that may be given several times.
   final Supplier<List<String>> list(OptionSpec.Builder option) {
     OptionSpec built = option.type(String[].class).build();
-    options.addOption(built);
+    options.add(built);
     return () -> values(built);
   }
 
   /// The arguments that are no options.
   final Supplier<List<String>> arguments(PositionalParamSpec.Builder parameter) {
     PositionalParamSpec built = parameter.type(String[].class).build();
-    options.addPositional(built);
+    parameters.add(built);
     return () -> values(built);
   }
 
   /// The one argument that is no option.
   final <T> Supplier<T> argument(Class<T> type, PositionalParamSpec.Builder parameter) {
     PositionalParamSpec built = parameter.type(type).required(true).build();
-    options.addPositional(built);
+    parameters.add(built);
     return built::getValue;
   }
 
@@ -77,8 +110,13 @@ abstract class OptionGroup {
     return values == null ? List.of() : List.of(values);
   }
 
+  /// The command that the options belong to.
+  final CommandSpec command() {
+    return (options.isEmpty() ? parameters.getFirst() : options.getFirst()).command();
+  }
+
   /// What to throw at a value that cannot be.
   final ParameterException invalid(String message) {
-    return new ParameterException(options.args().getFirst().command().commandLine(), message);
+    return new ParameterException(command().commandLine(), message);
   }
 }

@@ -71,6 +71,10 @@ final class OutputMixin extends OptionGroup {
               .negatable(true)
               .description("Show progress on standard error. Default: if that is a terminal."));
 
+  OutputMixin() {
+    super("Output");
+  }
+
   /// @param file empty for standard output
   /// @param only the records to write: those that are ok, or are not; empty for all
   /// @param progress empty to decide by the terminal

@@ -95,6 +95,10 @@ final class RequestMixin extends OptionGroup {
               .fallbackValue("true")
               .description("Ask for gzip, and undo it. Default: on."));
 
+  RequestMixin() {
+    super("Request");
+  }
+
   /// @param cookie from `-b`
   RequestOptions value(Map<String, String> environment, Optional<String> cookie) {
     Headers.Builder fields = new Headers.Builder();

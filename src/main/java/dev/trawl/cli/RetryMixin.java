@@ -56,6 +56,10 @@ final class RetryMixin extends OptionGroup {
           OptionSpec.builder("--retry-unsafe")
               .description("Also methods that are not idempotent, such as POST."));
 
+  RetryMixin() {
+    super("Retry");
+  }
+
   RetryPolicy value() {
     if (retries.get() < 0) {
       throw invalid("--retry has to be 0 or more, not " + retries.get());

@@ -2,15 +2,16 @@ package dev.trawl.cli;
 
 import dev.trawl.server.DemoServer;
 import java.io.IOException;
-import java.util.concurrent.Callable;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// `trawl serve`: the embedded test server until a signal comes.
-final class ServeCommand extends OptionGroup implements Callable<Integer> {
+final class ServeCommand extends OptionGroup implements OptionGroup.Command {
   private final Streams streams;
+  private final HelpMixin help = new HelpMixin();
 
   private final Supplier<Integer> port =
       value(
@@ -21,16 +22,18 @@ final class ServeCommand extends OptionGroup implements Callable<Integer> {
               .description("Port to listen on; 0 for any free one. Default: ${DEFAULT-VALUE}."));
 
   ServeCommand(Streams streams) {
+    super("Server");
     this.streams = streams;
   }
 
   /// The command with its options.
   CommandSpec spec() {
-    CommandSpec spec =
-        CommandSpec.wrapWithoutInspection(this, OptionGroup.NO_FACTORY).name("serve");
-    spec.usageMessage()
-        .description("Run the embedded test server, which has httpbin's paths, on loopback.");
-    return spec.addMixin("Server", options()).addMixin(HelpMixin.NAME, new HelpMixin().options());
+    return spec("serve", "Run the embedded test server, which has httpbin's paths, on loopback.");
+  }
+
+  @Override
+  public List<OptionGroup> groups() {
+    return List.of(this, help);
   }
 
   @Override

@@ -45,6 +45,10 @@ final class SessionMixin extends OptionGroup {
                   "Keep the cookies that servers set, for all requests of the run, and write them"
                       + " to FILE at its end."));
 
+  SessionMixin() {
+    super("Session");
+  }
+
   /// @param cookie to send as it is
   /// @param store of cookies, if any are kept
   /// @param jar file to write the store to

@@ -33,6 +33,10 @@ final class TimeMixin extends OptionGroup {
               .description(
                   "After a signal, for the fetches in flight to end. Default: ${DEFAULT-VALUE}."));
 
+  TimeMixin() {
+    super("Time");
+  }
+
   /// @param grace for what is in flight when a signal comes
   record Times(Duration connect, Duration max, Duration grace) {}
 

@@ -37,6 +37,10 @@ final class TlsMixin extends OptionGroup {
               .description(
                   "Accept any certificate. On the command line only, and said in the summary."));
 
+  TlsMixin() {
+    super("TLS");
+  }
+
   TlsOptions value() {
     Optional<String> given = certificate.get();
     if (key.get().isPresent() && given.isEmpty()) {

@@ -45,7 +45,8 @@ final class TrawlCommandLine extends CommandLine {
     setParameterExceptionHandler((e, arguments) -> usage(e));
     setExecutionExceptionHandler(this::defect);
     getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, TrawlCommandLine::synopsis);
-    getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, TrawlCommandLine::options);
+    showGroups(this);
+    getSubcommands().values().forEach(TrawlCommandLine::showGroups);
   }
 
   @Override
@@ -95,14 +96,24 @@ final class TrawlCommandLine extends CommandLine {
     """;
   }
 
-  /// The options under a heading for each mixin, which is what they are grouped by.
+  private static void showGroups(CommandLine command) {
+    command
+        .getHelpSectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, TrawlCommandLine::options);
+  }
+
+  /// The options under the heading of their group.
   private static String options(Help help) {
+    // For the defaults, which are named in the descriptions.
+    help.commandSpec().interpolateVariables(true);
     StringBuilder text = new StringBuilder();
-    help.commandSpec()
-        .mixins()
-        .forEach((name, mixin) ->
-            text.append(String.format(Locale.ROOT, "%n%s:%n", name))
-                .append(help.optionListExcludingGroups(mixin.options())));
+    OptionGroup.Command command = (OptionGroup.Command) help.commandSpec().userObject();
+    for (OptionGroup group : command.groups()) {
+      if (!group.options().isEmpty()) {
+        text.append(String.format(Locale.ROOT, "%n%s:%n", group.heading()))
+            .append(help.optionListExcludingGroups(group.options()));
+      }
+    }
     return text.toString();
   }
 }
