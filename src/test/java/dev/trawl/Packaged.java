@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The packaged program as a process, in an environment with nothing in it but what it is given.
-final class Packaged implements AutoCloseable {
+public final class Packaged implements AutoCloseable {
   /// The launcher.
-  static final Path TRAWL = Path.of("target/trawl/bin/trawl").toAbsolutePath();
+  public static final Path TRAWL = Path.of("target/trawl/bin/trawl").toAbsolutePath();
 
   private static final int PATIENCE_SECONDS = 30;
 
@@ -32,23 +32,23 @@ final class Packaged implements AutoCloseable {
   }
 
   /// What a process came to.
-  record Ended(int exit, String out, String err) {
-    Ended exits(int status) {
+  public record Ended(int exit, String out, String err) {
+    public Ended exits(int status) {
       assertEquals(status, exit, () -> "stderr: " + err + "\nstdout: " + out);
       return this;
     }
 
-    List<JsonNode> records() {
+    public List<JsonNode> records() {
       return Records.of(out);
     }
   }
 
   /// Runs the program to its end, with standard input at its end.
-  static Ended run(String... arguments) throws IOException, InterruptedException {
+  public static Ended run(String... arguments) throws IOException, InterruptedException {
     return run(Map.of(), arguments);
   }
 
-  static Ended run(Map<String, String> environment, String... arguments)
+  public static Ended run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     try (Packaged running = start(environment, arguments)) {
       running.in().close();
@@ -58,7 +58,8 @@ final class Packaged implements AutoCloseable {
 
   /// Starts the program, with signals as they are by default: a shell that runs the tests in the
   /// background has them ignored.
-  static Packaged start(Map<String, String> environment, String... arguments) throws IOException {
+  public static Packaged start(Map<String, String> environment, String... arguments)
+      throws IOException {
     return process(
         environment,
         Cli.arguments(
@@ -66,11 +67,11 @@ final class Packaged implements AutoCloseable {
   }
 
   /// Runs a script of bash, where `$trawl` is the program.
-  static Ended bash(String script) throws IOException, InterruptedException {
+  public static Ended bash(String script) throws IOException, InterruptedException {
     return bash(script, Map.of());
   }
 
-  static Ended bash(String script, Map<String, String> environment)
+  public static Ended bash(String script, Map<String, String> environment)
       throws IOException, InterruptedException {
     try (Packaged running = process(environment, "/bin/bash", "-c", script)) {
       running.in().close();
@@ -78,7 +79,8 @@ final class Packaged implements AutoCloseable {
     }
   }
 
-  static Packaged process(Map<String, String> environment, String... command) throws IOException {
+  public static Packaged process(Map<String, String> environment, String... command)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
@@ -87,21 +89,23 @@ final class Packaged implements AutoCloseable {
   }
 
   /// Its standard input.
-  OutputStream in() {
+  public OutputStream in() {
     return process.getOutputStream();
   }
 
   /// What it has written to standard error so far.
-  String err() {
+  public String err() {
     return err.text();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
+  /// Sends it a signal.
+  ///
   /// @param name such as `TERM`
-  void signal(String name) {
+  public void signal(String name) {
     try {
       new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     } catch (IOException e) {
@@ -112,7 +116,7 @@ final class Packaged implements AutoCloseable {
   }
 
   /// Waits for its end.
-  Ended end() throws InterruptedException {
+  public Ended end() throws InterruptedException {
     if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("still running; stderr: " + err());
     }

@@ -3,6 +3,7 @@ package dev.trawl;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.Body;
+import dev.trawl.model.Doubts;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
@@ -93,6 +94,7 @@ public final class Results {
         Optional.of("192.0.2.1"),
         Optional.of(contentType),
         complete ? body.length : 5_000_000_000L,
+        Doubts.NONE,
         Optional.empty(),
         Map.of(),
         Optional.of(kept));
@@ -104,12 +106,22 @@ public final class Results {
   }
 
   public static Answer answer(int status, Map<String, List<String>> headers, Optional<Body> body) {
+    return answer(status, Doubts.NONE, headers, body);
+  }
+
+  public static Answer answer(int status, Doubts doubts) {
+    return answer(status, doubts, Map.of(), Optional.empty());
+  }
+
+  private static Answer answer(
+      int status, Doubts doubts, Map<String, List<String>> headers, Optional<Body> body) {
     return new Answer(
         status,
         "http/1.1",
         Optional.of("192.0.2.1"),
         Optional.of("text/plain"),
         42,
+        doubts,
         Optional.empty(),
         headers,
         body);

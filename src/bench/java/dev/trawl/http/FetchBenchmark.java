@@ -70,7 +70,7 @@ public class FetchBenchmark extends Measured {
         defaults.network(),
         defaults.tls(),
         defaults.maxTime(),
-        defaults.maxRedirects(),
+        defaults.redirects(),
         defaults.cookies(),
         defaults.capture());
   }

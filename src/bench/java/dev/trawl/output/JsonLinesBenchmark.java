@@ -5,6 +5,7 @@ import dev.trawl.check.Expectations;
 import dev.trawl.check.Verdict;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
+import dev.trawl.model.Doubts;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
@@ -49,6 +50,7 @@ public class JsonLinesBenchmark extends Measured {
                   Optional.of("192.0.2.1"),
                   Optional.of("text/html; charset=utf-8"),
                   107,
+                  Doubts.NONE,
                   Optional.empty(),
                   Map.of(),
                   Optional.empty())));

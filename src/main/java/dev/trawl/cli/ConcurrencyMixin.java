@@ -1,6 +1,8 @@
 package dev.trawl.cli;
 
 import dev.trawl.engine.ExecutorKind;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -29,12 +31,26 @@ final class ConcurrencyMixin extends OptionGroup {
   }
 
   /// @param slots fetches in flight at once
-  record Concurrency(ExecutorKind executor, int slots) {}
+  /// @param notice for people, where these are fewer than they asked for
+  record Concurrency(ExecutorKind executor, int slots, Optional<String> notice) {}
 
-  Concurrency value() {
+  /// @param possible slots at the most, where that is known
+  Concurrency value(OptionalInt possible) {
     if (concurrency.get() < 1) {
       throw invalid("--concurrency has to be 1 or more, not " + concurrency.get());
     }
-    return new Concurrency(executor.get(), concurrency.get());
+    int wanted = concurrency.get();
+    int slots = Math.min(wanted, possible.orElse(wanted));
+    return new Concurrency(
+        executor.get(),
+        slots,
+        slots == wanted
+            ? Optional.empty()
+            : Optional.of(
+                "trawl: "
+                    + slots
+                    + " fetches at once instead of "
+                    + wanted
+                    + ": more would need more open files than ulimit -n allows"));
   }
 }

@@ -3,10 +3,12 @@ package dev.trawl.cli;
 import dev.trawl.cli.ConcurrencyMixin.Concurrency;
 import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
+import dev.trawl.cli.SafetyMixin.Safety;
 import dev.trawl.cli.SessionMixin.Session;
 import dev.trawl.cli.TimeMixin.Times;
 import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
+import dev.trawl.http.RedirectOptions;
 import dev.trawl.policy.RetryPolicy;
 import java.util.List;
 import picocli.CommandLine;
@@ -23,10 +25,21 @@ public final class FetchCommand implements OptionGroup.Command {
   private final SessionMixin session = new SessionMixin();
   private final NetworkMixin network = new NetworkMixin();
   private final TlsMixin tls = new TlsMixin();
+  private final SafetyMixin safety = new SafetyMixin();
   private final OutputMixin output = new OutputMixin();
   private final List<OptionGroup> groups =
       List.of(
-          input, concurrency, time, retry, request, session, network, tls, output, new HelpMixin());
+          input,
+          concurrency,
+          time,
+          retry,
+          request,
+          session,
+          network,
+          tls,
+          safety,
+          output,
+          new HelpMixin());
 
   private FetchCommand(Streams streams) {
     this.streams = streams;
@@ -69,21 +82,24 @@ public final class FetchCommand implements OptionGroup.Command {
   @Override
   public Integer call() throws InterruptedException {
     InputOptions from = input.value(streams);
-    Concurrency slots = concurrency.value();
+    Concurrency slots = concurrency.value(Descriptors.slots());
     Times times = time.value();
     RetryPolicy retries = retry.value();
     Session cookies = session.value();
-    Output to = output.value();
+    Safety safe = safety.value();
+    Output to = output.value(safe.maxBytes());
     HttpOptions http =
         new HttpOptions(
             from.defaultScheme(),
             request.value(streams.environment(), cookies.cookie()),
-            network.value(streams.environment(), times.connect()),
+            network.value(streams.environment(), times.connect(), safe),
             tls.value(),
             times.max(),
-            cookies.maxRedirects(),
+            new RedirectOptions(
+                cookies.maxRedirects(), safe.locationTrusted(), safe.allowDowngrade()),
             cookies.store(),
             to.capture());
+    slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);
     return new Run(streams, from, slots, retries, cookies, times.grace(), http, to).execute();
   }
 }

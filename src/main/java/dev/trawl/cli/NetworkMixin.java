@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.cli.SafetyMixin.Safety;
 import dev.trawl.http.NetworkOptions;
 import dev.trawl.http.NetworkOptions.AddressFamily;
 import dev.trawl.http.NetworkOptions.HttpVersions;
@@ -58,12 +59,20 @@ final class NetworkMixin extends OptionGroup {
     super("Network");
   }
 
-  NetworkOptions value(Map<String, String> environment, Duration connectTimeout) {
+  NetworkOptions value(Map<String, String> environment, Duration connectTimeout, Safety safety) {
     if ((http11.get() ? 1 : 0) + (http2.get() ? 1 : 0) + (priorKnowledge.get() ? 1 : 0) > 1) {
       throw invalid("only one of --http1.1, --http2 and --http2-prior-knowledge can be used");
     }
     if (ipv4.get() && ipv6.get()) {
       throw invalid("only one of --ipv4 and --ipv6 can be used");
+    }
+    Proxies proxies = proxies(environment);
+    if (safety.guard().denyPrivate()
+        && !safety.proxyTrusted()
+        && (proxies.http().isPresent() || proxies.https().isPresent())) {
+      throw invalid(
+          "--deny-private cannot see where a proxy connects to; add --proxy-trusted if the proxy"
+              + " does");
     }
     return new NetworkOptions(
         http11.get()
@@ -71,8 +80,9 @@ final class NetworkMixin extends OptionGroup {
             : priorKnowledge.get() ? HttpVersions.HTTP_2_PRIOR_KNOWLEDGE : HttpVersions.NEGOTIATED,
         connectTimeout,
         ipv4.get() ? AddressFamily.IPV4 : ipv6.get() ? AddressFamily.IPV6 : AddressFamily.ANY,
+        safety.guard(),
         addresses(),
-        proxies(environment));
+        proxies);
   }
 
   private Map<String, List<InetAddress>> addresses() {

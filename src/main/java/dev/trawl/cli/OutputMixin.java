@@ -93,7 +93,8 @@ final class OutputMixin extends OptionGroup {
     }
   }
 
-  Output value() {
+  /// @param maxBytes longest body
+  Output value(long maxBytes) {
     for (String part : include.get()) {
       if (!part.equals("headers") && !part.equals("body")) {
         throw invalid("--include takes headers and body, not '" + part + "'");
@@ -114,7 +115,8 @@ final class OutputMixin extends OptionGroup {
         ordered.get(),
         new Capture(
             include.get().contains("headers"),
-            include.get().contains("body") ? includeLimit.get() : 0),
+            include.get().contains("body") ? includeLimit.get() : 0,
+            maxBytes),
         selected.isEmpty() ? EnumSet.allOf(Field.class) : selected,
         word.map("ok"::equals),
         quiet.get(),

@@ -28,10 +28,8 @@ final class Agenda {
   /// The same for the bytes of their responses that they hold.
   static final long MAX_WAITING_BYTES = 32 << 20;
 
-  /// Entries that were read and not yet asked for.
-  static final int READ_AHEAD = 128;
-
   private final TargetSource targets;
+  private final int readAhead;
   private final BooleanSupplier handlerReady;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition jobs = lock.newCondition();
@@ -46,9 +44,11 @@ final class Agenda {
   private long open;
   private Optional<Throwable> readFailure = Optional.empty();
 
+  /// @param readAhead entries that may have been read and not yet asked for, 1 or more
   /// @param handlerReady asked before each read; must not block
-  Agenda(TargetSource targets, BooleanSupplier handlerReady) {
+  Agenda(TargetSource targets, int readAhead, BooleanSupplier handlerReady) {
     this.targets = targets;
+    this.readAhead = readAhead;
     this.handlerReady = handlerReady;
   }
 
@@ -87,7 +87,7 @@ final class Agenda {
   }
 
   private boolean hasRoom() {
-    return read.size() < READ_AHEAD
+    return read.size() < readAhead
         && waiting.size() < MAX_WAITING
         && waitingBytes < MAX_WAITING_BYTES
         && handlerReady.getAsBoolean();
@@ -162,7 +162,7 @@ final class Agenda {
 
   /// Wakes the reader, but not for every entry: it then reads several.
   private void signalRoom() {
-    if (read.size() <= READ_AHEAD / 2) {
+    if (read.size() <= readAhead / 2) {
       room.signal();
     }
   }

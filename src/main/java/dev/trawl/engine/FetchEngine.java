@@ -6,6 +6,7 @@ import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
+import dev.trawl.model.Outcome;
 import dev.trawl.model.TargetSource;
 import dev.trawl.policy.RetryPolicy;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class FetchEngine {
     this.fetcher = fetcher;
     this.retries = retries;
     this.strategy = executor.strategy(concurrency);
-    this.agenda = new Agenda(targets, results::ready);
+    this.agenda = new Agenda(targets, 2 * concurrency, results::ready);
     this.results = results;
   }
 
@@ -152,14 +153,19 @@ public final class FetchEngine {
   }
 
   private void conclude(Admitted admitted, Attempt attempt) {
-    Job attempted = admitted.job().attempted(attempt);
+    boolean hindered =
+        attempt.outcome() instanceof Outcome.Failed failed
+            && failed.failure().kind() == ErrorKind.RESOURCE;
+    Job attempted = hindered ? admitted.job().hindered(attempt) : admitted.job().attempted(attempt);
     Optional<Duration> delay =
-        retries.next(
-            attempted.attempts(),
-            admitted.target().requested().method(),
-            attempt.outcome(),
-            Instant.now(),
-            random);
+        hindered
+            ? RetryPolicy.afterShortage(attempted.shortages(), random)
+            : retries.next(
+                attempted.attempts(),
+                admitted.target().requested().method(),
+                attempt.outcome(),
+                Instant.now(),
+                random);
     if (delay.isEmpty() || agenda.isStopped()) {
       deliver(attempted.result());
     } else {

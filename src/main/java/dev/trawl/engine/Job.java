@@ -12,6 +12,7 @@ import java.util.Optional;
 ///
 /// @param prepared empty until its first attempt
 /// @param attempts made so far
+/// @param shortages in a row, of what this machine needs for an attempt
 /// @param queued time spent ready, but without a slot
 /// @param readyNanos when it was, or will be, ready for its next attempt ([System#nanoTime()])
 /// @param last the last attempt
@@ -19,27 +20,35 @@ record Job(
     Target target,
     Optional<Prepared> prepared,
     int attempts,
+    int shortages,
     Duration queued,
     long readyNanos,
     Optional<Attempt> last) {
   static Job first(Target target, long nowNanos) {
-    return new Job(target, Optional.empty(), 0, Duration.ZERO, nowNanos, Optional.empty());
+    return new Job(target, Optional.empty(), 0, 0, Duration.ZERO, nowNanos, Optional.empty());
   }
 
   /// The job with a slot.
   Job started(Prepared as, long nowNanos) {
     Duration waited = Duration.ofNanos(Math.max(0, nowNanos - readyNanos));
-    return new Job(target, Optional.of(as), attempts, queued.plus(waited), readyNanos, last);
+    return new Job(
+        target, Optional.of(as), attempts, shortages, queued.plus(waited), readyNanos, last);
   }
 
   /// The job after one more attempt.
   Job attempted(Attempt attempt) {
-    return new Job(target, prepared, attempts + 1, queued, readyNanos, Optional.of(attempt));
+    return new Job(target, prepared, attempts + 1, 0, queued, readyNanos, Optional.of(attempt));
+  }
+
+  /// The job after an attempt that could not be made.
+  Job hindered(Attempt attempt) {
+    return new Job(
+        target, prepared, attempts, shortages + 1, queued, readyNanos, Optional.of(attempt));
   }
 
   /// The job to be tried again.
   Job again(long atNanos) {
-    return new Job(target, prepared, attempts, queued, atNanos, last);
+    return new Job(target, prepared, attempts, shortages, queued, atNanos, last);
   }
 
   /// The result, with its last attempt as the final one.

@@ -2,6 +2,8 @@ package dev.trawl.http;
 
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
+import dev.trawl.model.Doubts;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -17,6 +19,9 @@ import okhttp3.MediaType;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
+import okio.ForwardingSource;
+import okio.Okio;
+import okio.Source;
 
 /// Reads one response, counting its body and keeping what [Capture] asks for.
 final class BodyReader {
@@ -26,43 +31,83 @@ final class BodyReader {
   private final Stopwatch stopwatch;
   private final Capture capture;
   private final Buffer kept = new Buffer();
+  private Optional<Framing> framing = Optional.empty();
+  private Optional<String> encoding;
   private long bytes;
 
   BodyReader(Response response, Stopwatch stopwatch, Capture capture) {
     this.response = response;
     this.stopwatch = stopwatch;
     this.capture = capture;
-    if (stopwatch.headers().get("Content-Encoding") != null
-        && response.header("Content-Encoding") == null) {
-      // OkHttp takes the field away when it undoes the coding.
-      stopwatch.decodes();
-    }
+    this.encoding = Optional.ofNullable(stopwatch.headers().get("Content-Encoding"));
   }
 
   /// Reads to the end.
-  void read() throws IOException {
-    BufferedSource source = response.body().source();
+  ///
+  /// @param framing where the end is
+  /// @param gunzips whether gzip is undone
+  void read(Framing framing, boolean gunzips) throws IOException {
+    this.framing = Optional.of(framing);
+    if (framing.noContent()) {
+      return;
+    }
+    if (framing.length().orElse(0) > capture.maxBytes()) {
+      throw tooLarge("Content-Length " + framing.length().getAsLong() + " is");
+    }
+    Source body = body(framing, gunzips);
     Buffer step = new Buffer();
-    for (long n = source.read(step, STEP); n != -1; n = source.read(step, STEP)) {
+    for (long n = body.read(step, STEP); n != -1; n = body.read(step, STEP)) {
+      Wire.current().progress();
       bytes += n;
       kept.write(step, Math.min(n, capture.bodyLimit() - kept.size()));
       step.clear();
+      if (bytes > capture.maxBytes()) {
+        bytes = capture.maxBytes();
+        throw tooLarge(stopwatch.isDecoding() ? "decoded body is" : "body is");
+      }
     }
+  }
+
+  private FailureException tooLarge(String what) {
+    return FailureException.tooLarge(
+        what + " over the limit of " + capture.maxBytes() + " bytes (--max-filesize)");
+  }
+
+  private Source body(Framing framing, boolean gunzips) throws IOException {
+    BufferedSource source = response.body().source();
+    if (response.body().contentLength() < 0 && framing.length().isPresent()) {
+      // OkHttp does not understand "5, 5", and would wait for the connection's end.
+      source = Okio.buffer(new OfLength(source, framing.length().getAsLong()));
+    }
+    boolean gzip = encoding.filter(coding -> coding.strip().equalsIgnoreCase("gzip")).isPresent();
+    if (!gunzips || !gzip || source.exhausted()) {
+      return source;
+    }
+    encoding = Optional.empty();
+    stopwatch.decodes();
+    return Okio.source(new Gunzip(source));
   }
 
   /// Reads past the body, if it is no longer than `limit`.
   ///
-  /// @return whether its end was reached
-  boolean skip(long limit) throws IOException {
+  /// @return whether its end was reached; false also if something is wrong with it, which matters
+  ///   to nobody
+  boolean skip(long limit) {
     if (response.body().contentLength() > limit) {
       return false;
     }
     BufferedSource source = response.body().source();
     Buffer step = new Buffer();
-    for (long n = 0; n <= limit; n += step.size(), step.clear()) {
-      if (source.read(step, STEP) == -1) {
-        return true;
+    try {
+      for (long n = 0; n <= limit; n += step.size(), step.clear()) {
+        if (source.read(step, STEP) == -1) {
+          return true;
+        }
+        Wire.current().progress();
       }
+    } catch (IOException e) {
+      // The connection is closed for it.
+      return false;
     }
     return false;
   }
@@ -76,6 +121,10 @@ final class BodyReader {
         stopwatch.remoteIp(),
         Optional.ofNullable(headers.get("Content-Type")),
         bytes,
+        new Doubts(
+            framing.isPresent() && !framing.get().lengthKnown(),
+            framing.isPresent() && framing.get().untilClose(),
+            encoding),
         Optional.ofNullable(headers.get("Retry-After")),
         capture.headers() ? byName(headers) : Map.of(),
         capture.bodyLimit() > 0 ? Optional.of(body()) : Optional.empty());
@@ -98,5 +147,28 @@ final class BodyReader {
           .add(headers.value(i));
     }
     return byName;
+  }
+
+  /// The first bytes of a source, all of which have to come.
+  private static final class OfLength extends ForwardingSource {
+    private long left;
+
+    OfLength(Source source, long length) {
+      super(source);
+      this.left = length;
+    }
+
+    @Override
+    public long read(Buffer sink, long byteCount) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      long count = super.read(sink, Math.min(byteCount, left));
+      if (count < 0) {
+        throw new EOFException("unexpected end of stream");
+      }
+      left -= count;
+      return count;
+    }
   }
 }

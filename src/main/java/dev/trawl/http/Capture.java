@@ -4,13 +4,17 @@ package dev.trawl.http;
 ///
 /// @param headers whether the header fields are
 /// @param bodyLimit bytes of the body, after content decoding; 0 for none
-public record Capture(boolean headers, long bodyLimit) {
-  /// Nothing but the measures.
-  public static final Capture NOTHING = new Capture(false, 0);
+/// @param maxBytes of a body, after content decoding: what is longer is not read to its end
+public record Capture(boolean headers, long bodyLimit, long maxBytes) {
+  /// Nothing but the measures, of bodies of at most 100 MiB.
+  public static final Capture NOTHING = new Capture(false, 0, 100 << 20);
 
   public Capture {
     if (bodyLimit < 0) {
       throw new IllegalArgumentException("bodyLimit < 0: " + bodyLimit);
+    }
+    if (maxBytes < 0) {
+      throw new IllegalArgumentException("maxBytes < 0: " + maxBytes);
     }
   }
 }

@@ -115,6 +115,7 @@ final class Clients {
     cleartext.dispatcher().executorService().shutdown();
     cleartext.connectionPool().evictAll();
     pool.close();
+    resolver.close();
   }
 
   private OkHttpClient secured(Optional<Tls> tls) {

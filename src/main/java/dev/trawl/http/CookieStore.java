@@ -18,6 +18,9 @@ public final class CookieStore {
   /// As Chrome and Firefox: 180 and 150.
   static final int MAX_PER_DOMAIN = 150;
 
+  /// As curl: what is beyond is ignored.
+  static final int MAX_PER_RESPONSE = 50;
+
   private final Map<String, Map<String, Cookie>> byDomain = new HashMap<>();
 
   public synchronized void add(Cookie cookie) {
@@ -36,9 +39,7 @@ public final class CookieStore {
 
   /// Takes over what a response sets. Cookies for foreign domains and public suffixes are refused.
   void receive(HttpUrl url, Headers headers) {
-    for (Cookie cookie : Cookie.parseAll(url, headers)) {
-      add(cookie);
-    }
+    Cookie.parseAll(url, headers).stream().limit(MAX_PER_RESPONSE).forEach(this::add);
   }
 
   /// The value of the `Cookie` field for a URL, empty text if there is no cookie for it.

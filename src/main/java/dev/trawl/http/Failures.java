@@ -12,9 +12,13 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.internal.http2.ConnectionShutdownException;
 import okhttp3.internal.http2.StreamResetException;
 
@@ -28,12 +32,15 @@ final class Failures {
   /// @param decoding whether a content coding was being undone
   static Failure of(Throwable thrown, Phase phase, boolean decoding) {
     return switch (thrown) {
-      case RedirectException e -> Failure.of(ErrorKind.REDIRECT, message(e), e.detail());
+      case FailureException e -> e.failure();
       case UnknownHostException e -> Failure.of(ErrorKind.DNS, "unknown host: " + message(e));
       case SocketTimeoutException e when phase == Phase.CONNECT ->
           Failure.timeout(phase, message(e));
       case InterruptedIOException e -> Failure.timeout(phase, "out of time (" + doing(phase) + ")");
-      case SSLException e -> Failure.of(ErrorKind.TLS, message(e));
+      case SSLException e when e.getCause() instanceof FailureException refused ->
+          refused.failure();
+      case SSLPeerUnverifiedException e -> Failure.of(ErrorKind.TLS, message(e), "host_mismatch");
+      case SSLException e -> tls(e);
       case SocketException e when message(e).contains("Too many open files") ->
           Failure.of(ErrorKind.RESOURCE, message(e));
       case ConnectException e -> Failure.of(ErrorKind.CONNECT, message(e));
@@ -50,6 +57,21 @@ final class Failures {
       case OutOfMemoryError e -> Failure.of(ErrorKind.RESOURCE, message(e));
       default -> Failure.of(ErrorKind.INTERNAL, thrown.toString());
     };
+  }
+
+  /// Says what is wrong with the certificate, if that is it.
+  private static Failure tls(SSLException e) {
+    boolean untrusted = false;
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException
+          || cause instanceof CertificateNotYetValidException) {
+        return Failure.of(ErrorKind.TLS, message(e), "expired");
+      }
+      untrusted |= cause instanceof CertificateException;
+    }
+    return untrusted
+        ? Failure.of(ErrorKind.TLS, message(e), "untrusted")
+        : Failure.of(ErrorKind.TLS, message(e));
   }
 
   private static Failure other(IOException e, Phase phase, boolean decoding) {

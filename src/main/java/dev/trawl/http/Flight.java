@@ -22,6 +22,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.internal.connection.RealConnection;
 import okhttp3.internal.http.HttpMethod;
 
 /// One attempt in progress: a call, and one more for every redirect that is followed.
@@ -51,7 +52,7 @@ final class Flight {
   private final Clients clients;
   private final UrlParser urls;
   private final Prepared.Ready target;
-  private final Stopwatch stopwatch = new Stopwatch();
+  private final Stopwatch stopwatch;
   private final Instant startedAt = Instant.now();
   private final List<Redirect> redirects = new ArrayList<>();
 
@@ -60,6 +61,7 @@ final class Flight {
   private Optional<RequestBody> body;
   private boolean leftOrigin;
   private boolean leftBody;
+  private boolean gunzips;
   private Optional<Answer> answer = Optional.empty();
   private Optional<Clients.Lease> lease = Optional.empty();
   private volatile Optional<Call> call = Optional.empty();
@@ -70,6 +72,7 @@ final class Flight {
     this.clients = clients;
     this.urls = urls;
     this.target = target;
+    this.stopwatch = new Stopwatch(options.maxTime());
     this.url = target.url();
     this.method = target.requested().method();
     this.body = options.request().body().map(bytes -> RequestBody.create(bytes, null));
@@ -96,8 +99,10 @@ final class Flight {
     return next;
   }
 
-  /// Gives back what the call was made with, once its response has been closed.
+  /// Gives back what the call was made with, once its response has been closed; on the thread that
+  /// read it.
   void ended() {
+    Wire.current().end();
     lease.ifPresent(taken -> taken.giveBack().run());
     lease = Optional.empty();
   }
@@ -115,7 +120,9 @@ final class Flight {
     options.cookies().ifPresent(jar -> jar.receive(url, response.headers()));
     BodyReader reader = new BodyReader(response, stopwatch, options.capture());
     try {
-      if (options.maxRedirects().isPresent() && REDIRECTS.contains(response.code())) {
+      Framing framing =
+          Framing.of(response.protocol(), method, stopwatch.status(), stopwatch.headers());
+      if (options.redirects().limit().isPresent() && REDIRECTS.contains(response.code())) {
         HttpUrl next = location(response);
         if (!reader.skip(MAX_REDIRECT_BODY)) {
           call.orElseThrow().cancel();
@@ -123,7 +130,11 @@ final class Flight {
         redirect(response.code(), next);
         return false;
       }
-      reader.read();
+      reader.read(framing, gunzips);
+      if (!framing.lengthKnown() || (framing.noContent() && response.body().contentLength() != 0)) {
+        // What comes next on the connection would be anybody's guess.
+        call.orElseThrow().cancel();
+      }
       answer = Optional.of(reader.answer());
       return true;
     } catch (Throwable t) {
@@ -145,7 +156,19 @@ final class Flight {
         cancelled
             ? Failure.of(ErrorKind.INTERRUPTED, "cut off by the end of the run")
             : Failures.of(thrown, stopwatch.phase(), stopwatch.isDecoding());
+    if (failure.kind() == ErrorKind.TIMEOUT) {
+      stopwatch.multiplexed().ifPresent(Flight::giveUp);
+    }
     return attempt(new Outcome.Failed(failure, answer));
+  }
+
+  /// No further request on a connection that did not answer one in time, and its end if it carries
+  /// no other: OkHttp would go on to take in whatever a server floods it with.
+  private static void giveUp(RealConnection connection) {
+    connection.noNewExchanges();
+    if (connection.getCalls().isEmpty()) {
+      connection.cancel();
+    }
   }
 
   private Attempt attempt(Outcome outcome) {
@@ -167,6 +190,10 @@ final class Flight {
     }
     if (!cookies.isEmpty()) {
       set(headers, "Cookie", cookies);
+    }
+    gunzips = headers.get("Accept-Encoding") == null && headers.get("Range") == null;
+    if (gunzips) {
+      headers.add("Accept-Encoding", "gzip");
     }
     boolean needsBody = body.isEmpty() && HttpMethod.requiresRequestBody(method);
     return new Request.Builder()
@@ -200,21 +227,24 @@ final class Flight {
   }
 
   /// Where a redirect leads (RFC 9110, section 15.4).
-  private HttpUrl location(Response response) throws RedirectException {
-    int limit = options.maxRedirects().orElseThrow();
+  private HttpUrl location(Response response) throws FailureException {
+    int limit = options.redirects().limit().orElseThrow();
     if (redirects.size() >= limit) {
-      throw new RedirectException("limit", "more than " + limit + " redirects");
+      throw FailureException.redirect("limit", "more than " + limit + " redirects");
     }
-    String location = response.header("Location");
-    if (location == null) {
-      throw new RedirectException("bad_location", "redirect without a Location");
+    Set<String> locations = Set.copyOf(response.headers("Location"));
+    if (locations.isEmpty()) {
+      throw FailureException.redirect("bad_location", "redirect without a Location");
+    }
+    if (locations.size() > 1) {
+      throw FailureException.protocol("several different values of Location");
     }
     HttpUrl next =
-        urls.resolve(url, location)
-            .orElseThrow(
-                () -> new RedirectException("bad_location", "Location is no http or https URL"));
-    if (url.isHttps() && !next.isHttps()) {
-      throw new RedirectException("downgrade", "redirect from https to http: " + next.redact());
+        urls.resolve(url, locations.iterator().next())
+            .orElseThrow(() ->
+                FailureException.redirect("bad_location", "Location is no http or https URL"));
+    if (url.isHttps() && !next.isHttps() && !options.redirects().allowDowngrade()) {
+      throw FailureException.redirect("downgrade", "redirect from https to http: " + next.redact());
     }
     return next;
   }
@@ -237,7 +267,7 @@ final class Flight {
             && url.host().equals(next.host())
             && url.port() == next.port();
     // What was left behind does not come back on a way back: the other host chose that way.
-    leftOrigin |= !sameOrigin;
+    leftOrigin |= !sameOrigin && !options.redirects().trusted();
     url = next;
   }
 }

@@ -33,7 +33,7 @@ public final class HttpFetcher implements AutoCloseable {
   /// @param concurrency attempts at once, as far as the caller will go
   /// @throws IOException if a certificate file cannot be used
   public HttpFetcher(HttpOptions options, int concurrency) throws IOException {
-    this(options, concurrency, SocketFactory.getDefault());
+    this(options, concurrency, new Sockets(options.network().guard()));
   }
 
   /// @param sockets makes the connections

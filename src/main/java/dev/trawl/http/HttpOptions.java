@@ -7,7 +7,6 @@ import java.util.Optional;
 ///
 /// @param defaultScheme of entries without a scheme: `http` or `https`
 /// @param maxTime for one attempt in all: look-up, connect, redirects, body
-/// @param maxRedirects followed per attempt; empty to take a redirect as the answer
 /// @param cookies a jar for the whole run; empty to keep none
 public record HttpOptions(
     String defaultScheme,
@@ -15,7 +14,7 @@ public record HttpOptions(
     NetworkOptions network,
     TlsOptions tls,
     Duration maxTime,
-    Optional<Integer> maxRedirects,
+    RedirectOptions redirects,
     Optional<CookieStore> cookies,
     Capture capture) {
   public HttpOptions {
@@ -32,7 +31,7 @@ public record HttpOptions(
         NetworkOptions.direct(),
         TlsOptions.verified(),
         Duration.ofSeconds(30),
-        Optional.of(10),
+        RedirectOptions.defaults(),
         Optional.empty(),
         Capture.NOTHING);
   }

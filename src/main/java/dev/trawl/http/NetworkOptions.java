@@ -9,11 +9,13 @@ import java.util.Map;
 ///
 /// @param connectTimeout for one address, TLS aside
 /// @param family which addresses of a host are used
+/// @param guard which addresses may be connected to
 /// @param resolve addresses given beforehand, by `host:port`
 public record NetworkOptions(
     HttpVersions versions,
     Duration connectTimeout,
     AddressFamily family,
+    AddressGuard guard,
     Map<String, List<InetAddress>> resolve,
     Proxies proxies) {
   public NetworkOptions {
@@ -26,7 +28,12 @@ public record NetworkOptions(
   /// Any protocol and address, 10 s to connect, no proxy.
   public static NetworkOptions direct() {
     return new NetworkOptions(
-        HttpVersions.NEGOTIATED, Duration.ofSeconds(10), AddressFamily.ANY, Map.of(), Proxies.NONE);
+        HttpVersions.NEGOTIATED,
+        Duration.ofSeconds(10),
+        AddressFamily.ANY,
+        AddressGuard.NONE,
+        Map.of(),
+        Proxies.NONE);
   }
 
   /// Which versions of HTTP are spoken.

@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.Proxy;
@@ -9,37 +10,100 @@ import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import okhttp3.internal.connection.RealConnection;
+import okhttp3.internal.http.RealInterceptorChain;
+import okhttp3.internal.http1.Http1ExchangeCodec;
 
 /// One exchange without OkHttp's surprises: the request goes out without the fields that the user
-/// took out, and what OkHttp would act upon in the response is hidden from it.
+/// took out, what OkHttp would act upon in the response is hidden from it, and what it says when it
+/// does not understand a response is what is wrong with it.
 ///
 /// @param without names of the fields
 /// @param proxy for `http` URLs
 record PlainExchange(Set<String> without, Optional<Proxies.Server> proxy) implements Interceptor {
+  /// OkHttp's, for all fields together.
+  private static final int MAX_HEADER_SECTION = 256 * 1024;
+
   @Override
   public Response intercept(Chain chain) throws IOException {
+    RealInterceptorChain exchange = (RealInterceptorChain) chain;
     RealConnection connection = (RealConnection) chain.connection();
-    Response response;
+    begin(exchange, connection);
+    Response response = proceed(exchange, connection);
+    if (response.protocol() == Protocol.HTTP_1_0) {
+      if (Wire.current().first() == 'I') {
+        throw FailureException.protocol("the response is ICY, not HTTP");
+      }
+      if (!"keep-alive".equalsIgnoreCase(response.header("Connection"))) {
+        // Such a server closes the connection without a word (RFC 9112, section 9.3), and OkHttp
+        // would lose the next request on it.
+        connection.noNewExchanges();
+      }
+    }
+    if (response.body().contentLength() < -1) {
+      // OkHttp would throw when it is read, and never get rid of the connection.
+      throw FailureException.protocol("Content-Length is not a number");
+    }
+    return plain(response);
+  }
+
+  private static void begin(RealInterceptorChain exchange, RealConnection connection)
+      throws IOException {
+    // The only way to where OkHttp reads: the codec of HTTP/1.1 shows it, and another costs
+    // nothing.
+    if (connection.newCodec$okhttp(exchange.getCall$okhttp().getClient(), exchange)
+        instanceof Http1ExchangeCodec codec) {
+      Wire.current().begin(connection, codec.getSocket().getSource());
+    }
+  }
+
+  private Response proceed(RealInterceptorChain exchange, RealConnection connection)
+      throws IOException {
+    Stopwatch stopwatch = exchange.request().tag(Stopwatch.class);
     try {
-      response = chain.proceed(plain(chain.request(), connection.route().proxy()));
+      return exchange.proceed(plain(exchange.request(), connection.route().proxy()));
     } catch (RuntimeException e) {
       // At nonsense such as a negative status. Under enqueue, OkHttp would also throw it into the
       // face of the thread.
-      throw new ProtocolException(String.valueOf(e.getMessage()));
+      throw FailureException.protocol(String.valueOf(e.getMessage()));
+    } catch (ProtocolException e) {
+      if (stopwatch.status() != 204) {
+        throw e;
+      }
+      // Its fields announce a body, which is none (RFC 9110, section 15.3.5).
+      exchange.getExchange$okhttp().detachWithViolence();
+      return new Response.Builder()
+          .request(exchange.request())
+          .protocol(connection.protocol())
+          .code(stopwatch.status())
+          .message("")
+          .headers(stopwatch.headers())
+          .body(ResponseBody.EMPTY)
+          .build();
+    } catch (IOException e) {
+      throw stopwatch.status() == 0 ? explained(e, connection.handshake() != null) : e;
     }
-    long length = response.body().contentLength();
-    if (length < -1) {
-      // OkHttp would throw when it is read, and never get rid of the connection.
-      throw new ProtocolException("Content-Length < 0: " + length);
+  }
+
+  /// OkHttp says "unexpected end" of everything that it does not get to the end of.
+  private static IOException explained(IOException e, boolean secure) {
+    if (Wire.current().received() >= MAX_HEADER_SECTION
+        || String.valueOf(e.getMessage()).startsWith("header byte count limit")) {
+      return FailureException.tooLarge(
+          "header section longer than " + MAX_HEADER_SECTION + " bytes");
     }
-    if (response.protocol() == Protocol.HTTP_1_0
-        && !"keep-alive".equalsIgnoreCase(response.header("Connection"))) {
-      // Such a server closes the connection without a word (RFC 9112, section 9.3), and OkHttp
-      // would lose the next request on it.
-      connection.noNewExchanges();
+    if (e.getCause() instanceof EOFException cut) {
+      // TLS has messages of its own that say nothing yet. Okio tells what it had.
+      boolean silent =
+          secure
+              ? String.valueOf(cut.getMessage()).contains("limit=0 ")
+              : Wire.current().received() == 0;
+      if (!silent) {
+        return FailureException.protocol("the header section was cut off");
+      }
     }
-    return plain(response);
+    return e;
   }
 
   private Request plain(Request request, Proxy used) {

@@ -15,6 +15,7 @@ import okhttp3.Handshake;
 import okhttp3.Headers;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import okhttp3.internal.connection.RealConnection;
 
 /// Takes the times of one attempt from the events of its calls; those of several calls add up.
 ///
@@ -24,6 +25,7 @@ final class Stopwatch extends EventListener {
   private static final long UNSET = -1;
 
   private final long startNanos = System.nanoTime();
+  private final Duration limit;
   private volatile Phase phase = Phase.TOTAL;
   private volatile long connectStart = UNSET;
   private long dnsStart;
@@ -33,20 +35,30 @@ final class Stopwatch extends EventListener {
   private long tls = UNSET;
   private long ttfb = UNSET;
   private Optional<String> remoteIp = Optional.empty();
+  private Optional<RealConnection> multiplexed = Optional.empty();
   private int status;
   private Headers headers = Headers.EMPTY;
   private boolean decoding;
+
+  /// @param limit for the attempt in all
+  Stopwatch(Duration limit) {
+    this.limit = limit;
+  }
 
   @Override
   public void callStart(Call call) {
     phase = Phase.TOTAL;
     connectStart = UNSET;
     decoding = false;
+    status = 0;
+    headers = Headers.EMPTY;
+    multiplexed = Optional.empty();
   }
 
   @Override
   public void dnsStart(Call call, String host) {
     dnsStart = System.nanoTime();
+    Resolver.deadline(startNanos + limit.toNanos());
   }
 
   @Override
@@ -84,6 +96,13 @@ final class Stopwatch extends EventListener {
   @Override
   public void connectionAcquired(Call call, Connection connection) {
     phase = Phase.HEADERS;
+    RealConnection used = (RealConnection) connection;
+    boolean shared =
+        switch (used.protocol()) {
+          case HTTP_2, H2_PRIOR_KNOWLEDGE -> true;
+          default -> false;
+        };
+    multiplexed = shared ? Optional.of(used) : Optional.empty();
     remoteIp =
         Optional.ofNullable(connection.socket().getInetAddress()).map(InetAddress::getHostAddress);
   }
@@ -116,6 +135,11 @@ final class Stopwatch extends EventListener {
   /// The address that the last call's connection goes to.
   Optional<String> remoteIp() {
     return remoteIp;
+  }
+
+  /// The connection of the last call, where it carries others too.
+  Optional<RealConnection> multiplexed() {
+    return multiplexed;
   }
 
   /// The last response's status as it came, before an interceptor changed it.

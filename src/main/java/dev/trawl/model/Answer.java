@@ -18,6 +18,7 @@ public record Answer(
     Optional<String> remoteIp,
     Optional<String> contentType,
     long bodyBytes,
+    Doubts doubts,
     Optional<String> retryAfter,
     Map<String, List<String>> headers,
     Optional<Body> body) {}

@@ -18,6 +18,14 @@ public final class JsonLines {
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .characterEscapes(new RecordEscapes())
           .build();
+
+  /// Longest line of a record without headers and body, in bytes: what readers of lines take.
+  static final int MAX_LINE = 64 * 1024;
+
+  /// Characters that are left of each text where a line would be longer. A control character takes
+  /// six bytes.
+  private static final int CUT_TEXT = 2000;
+
   private final Set<Field> fields;
 
   /// @param fields those to write, as far as a record has them
@@ -27,10 +35,21 @@ public final class JsonLines {
 
   /// The line of a result, with its newline.
   public byte[] encode(FetchResult result, Verdict verdict) {
+    byte[] line = encode(result, verdict, Integer.MAX_VALUE);
+    boolean plain =
+        result
+            .outcome()
+            .answer()
+            .filter(a -> a.body().isPresent() || !a.headers().isEmpty())
+            .isEmpty();
+    return plain && line.length > MAX_LINE ? encode(result, verdict, CUT_TEXT) : line;
+  }
+
+  private byte[] encode(FetchResult result, Verdict verdict, int maxText) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator generator = json.createGenerator(bytes)) {
       generator.writeStartObject();
-      new RecordEncoder(generator, fields).write(result, verdict);
+      new RecordEncoder(generator, fields, maxText).write(result, verdict);
       generator.writeEndObject();
       generator.writeRaw('\n');
     } catch (IOException e) {

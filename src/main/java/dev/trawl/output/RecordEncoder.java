@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.trawl.check.Verdict;
 import dev.trawl.model.Answer;
+import dev.trawl.model.Doubts;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Input;
@@ -41,13 +42,20 @@ final class RecordEncoder {
     }
   }
 
+  /// How many redirects are shown where texts are cut.
+  private static final int MAX_CUT_REDIRECTS = 10;
+
   private final JsonGenerator generator;
   private final Set<Field> fields;
+  private final int maxText;
+  private boolean truncated;
 
   /// @param fields those to write, as far as the record has them
-  RecordEncoder(JsonGenerator generator, Set<Field> fields) {
+  /// @param maxText characters of a text; a longer one is cut
+  RecordEncoder(JsonGenerator generator, Set<Field> fields, int maxText) {
     this.generator = generator;
     this.fields = fields;
+    this.maxText = maxText;
   }
 
   void write(FetchResult result, Verdict verdict) throws IOException {
@@ -75,6 +83,14 @@ final class RecordEncoder {
     if (result.outcome().answer().isPresent()) {
       content(result.outcome().answer().get());
     }
+    if (truncated) {
+      bool(Field.TRUNCATED_FIELDS, true);
+    }
+  }
+
+  private String cut(String text) {
+    truncated |= text.length() > maxText;
+    return WellFormed.text(text.length() > maxText ? text.substring(0, maxText) : text);
   }
 
   private void input(Input input, boolean valid) throws IOException {
@@ -97,7 +113,18 @@ final class RecordEncoder {
       optional(Field.REMOTE_IP, answer.get().remoteIp());
       optional(Field.CONTENT_TYPE, answer.get().contentType());
       number(Field.BYTES, answer.get().bodyBytes());
+      doubts(answer.get().doubts());
     }
+  }
+
+  private void doubts(Doubts doubts) throws IOException {
+    if (doubts.lengthUnknown()) {
+      bool(Field.LENGTH_KNOWN, false);
+    }
+    if (doubts.untilClose()) {
+      text(Field.COMPLETE, "unknown");
+    }
+    optional(Field.ENCODING, doubts.encoding());
   }
 
   private void redirects(List<Redirect> redirects) throws IOException {
@@ -105,10 +132,12 @@ final class RecordEncoder {
       return;
     }
     generator.writeStartArray();
-    for (Redirect redirect : redirects) {
+    int shown = maxText == Integer.MAX_VALUE ? redirects.size() : MAX_CUT_REDIRECTS;
+    truncated |= redirects.size() > shown;
+    for (Redirect redirect : redirects.subList(0, Math.min(shown, redirects.size()))) {
       generator.writeStartObject();
       generator.writeNumberField("status", redirect.status());
-      generator.writeStringField("url", WellFormed.text(redirect.url()));
+      generator.writeStringField("url", cut(redirect.url()));
       generator.writeEndObject();
     }
     generator.writeEndArray();
@@ -163,7 +192,7 @@ final class RecordEncoder {
     }
     generator.writeStartArray();
     for (String failure : failures) {
-      generator.writeString(WellFormed.text(failure));
+      generator.writeString(cut(failure));
     }
     generator.writeEndArray();
   }
@@ -190,9 +219,7 @@ final class RecordEncoder {
         }
         case BodyContent.Binary content -> text(Field.BODY_BASE64, content.base64());
       }
-      if (!answer.body().get().complete()) {
-        bool(Field.TRUNCATED_FIELDS, true);
-      }
+      truncated |= !answer.body().get().complete();
     }
   }
 
@@ -206,7 +233,7 @@ final class RecordEncoder {
 
   private void text(Field field, String value) throws IOException {
     if (begin(field)) {
-      generator.writeString(WellFormed.text(value));
+      generator.writeString(cut(value));
     }
   }
 

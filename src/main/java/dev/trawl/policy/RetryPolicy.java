@@ -29,6 +29,10 @@ public record RetryPolicy(
   private static final Set<String> IDEMPOTENT =
       Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
+  private static final int MAX_SHORTAGES = 120;
+  private static final Duration SHORTAGE_DELAY = Duration.ofMillis(50);
+  private static final Duration MAX_SHORTAGE_DELAY = Duration.ofSeconds(1);
+
   public RetryPolicy {
     if (maxRetries < 0) {
       throw new IllegalArgumentException("maxRetries < 0: " + maxRetries);
@@ -52,7 +56,7 @@ public record RetryPolicy(
     if (attempts > maxRetries || !(unsafe || IDEMPOTENT.contains(method)) || !retries(outcome)) {
       return Optional.empty();
     }
-    Duration backoff = backoff(attempts, random);
+    Duration backoff = backoff(baseDelay, maxDelay, attempts, random);
     Optional<Duration> asked =
         outcome.answer().flatMap(a -> a.retryAfter()).flatMap(v -> RetryAfter.parse(v, now));
     if (asked.isEmpty()) {
@@ -64,6 +68,17 @@ public record RetryPolicy(
     return Optional.of(asked.get().compareTo(backoff) > 0 ? asked.get() : backoff);
   }
 
+  /// How long to wait when this machine lacked what an attempt needs, such as a descriptor, and
+  /// nothing was sent: others give theirs back soon. Such attempts do not count, so that no entry
+  /// fails for them; empty when it has gone on for about a minute.
+  ///
+  /// @param shortages in a row so far, 1 or more
+  public static Optional<Duration> afterShortage(int shortages, RandomGenerator random) {
+    return shortages > MAX_SHORTAGES
+        ? Optional.empty()
+        : Optional.of(backoff(SHORTAGE_DELAY, MAX_SHORTAGE_DELAY, shortages, random));
+  }
+
   private boolean retries(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered answered -> statuses.contains(answered.response().status());
@@ -71,7 +86,8 @@ public record RetryPolicy(
     };
   }
 
-  private Duration backoff(int attempts, RandomGenerator random) {
+  private static Duration backoff(
+      Duration baseDelay, Duration maxDelay, int attempts, RandomGenerator random) {
     // Doubling more than 30 times passes any sensible maximum, and would overflow.
     long ceiling;
     try {

@@ -19,12 +19,7 @@ import org.junit.jupiter.api.Test;
 /// The README tells of everything that a user can meet.
 final class ReadmeTest {
   private static final EnumSet<ErrorKind> NOT_GIVEN_YET =
-      EnumSet.of(
-          ErrorKind.TOO_LARGE,
-          ErrorKind.BLOCKED,
-          ErrorKind.SINK,
-          ErrorKind.SKIPPED,
-          ErrorKind.DEADLINE);
+      EnumSet.of(ErrorKind.SINK, ErrorKind.SKIPPED, ErrorKind.DEADLINE);
 
   private static String readme;
 

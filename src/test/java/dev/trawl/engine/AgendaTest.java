@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.Body;
+import dev.trawl.model.Doubts;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Timings;
 import java.io.IOException;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class AgendaTest {
+  private static final int READ_AHEAD = 16;
+
   private static final long HOUR = Duration.ofHours(1).toNanos();
   private static final ByteBuffer MEBIBYTE = ByteBuffer.allocate(1 << 20);
 
@@ -91,7 +94,7 @@ final class AgendaTest {
     Agenda agenda = start(source);
     for (int i = 1; i <= 100; i++) {
       takeNow(agenda);
-      assertTrue(source.read() <= i + Agenda.READ_AHEAD);
+      assertTrue(source.read() <= i + READ_AHEAD);
     }
   }
 
@@ -103,6 +106,7 @@ final class AgendaTest {
         start(
             new Agenda(
                 source,
+                READ_AHEAD,
                 () -> {
                   asked.countDown();
                   return false;
@@ -183,7 +187,7 @@ final class AgendaTest {
   }
 
   private Agenda start(ListSource source) {
-    return start(new Agenda(source, () -> true));
+    return start(new Agenda(source, READ_AHEAD, () -> true));
   }
 
   private Agenda start(Agenda agenda) {
@@ -206,7 +210,7 @@ final class AgendaTest {
         });
     Thread.ofVirtual().start(taking);
     assertThrows(TimeoutException.class, () -> taking.get(50, TimeUnit.MILLISECONDS));
-    assertTrue(source.read() <= limit + Agenda.READ_AHEAD, () -> source.read() + " are read");
+    assertTrue(source.read() <= limit + READ_AHEAD, () -> source.read() + " are read");
   }
 
   private static Attempt attempt(ByteBuffer body) {
@@ -217,6 +221,7 @@ final class AgendaTest {
             Optional.empty(),
             Optional.empty(),
             body.remaining(),
+            Doubts.NONE,
             Optional.empty(),
             Map.of(),
             Optional.of(new Body(body, StandardCharsets.UTF_8, true)));

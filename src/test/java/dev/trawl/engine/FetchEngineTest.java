@@ -249,7 +249,7 @@ final class FetchEngineTest {
       assertFalse(source.atEnd().await(100, TimeUnit.MILLISECONDS));
       assertEquals(concurrency, server.getRequestCount());
       assertTrue(
-          source.read() <= concurrency + Agenda.READ_AHEAD + 1,
+          source.read() <= concurrency + 2 * concurrency + 1,
           () -> source.read() + " of the list are read");
       released.countDown();
       run.await();
@@ -280,7 +280,7 @@ final class FetchEngineTest {
       run.start();
       windowed.awaitResults(20);
       assertFalse(source.atEnd().await(100, TimeUnit.MILLISECONDS));
-      assertTrue(source.read() <= 20 + 4 + Agenda.READ_AHEAD, () -> source.read() + " are read");
+      assertTrue(source.read() <= 20 + 4 + 2 * 4, () -> source.read() + " are read");
       released.countDown();
       run.await();
     }

@@ -63,7 +63,7 @@ final class StopTest {
     }
     List<FetchResult> results = handler.results();
     handler.assertEachOnce(results.size());
-    assertTrue(source.read() <= results.size() + Agenda.READ_AHEAD + 1);
+    assertTrue(source.read() <= results.size() + 2 * 4 + 1);
     results.forEach(result -> assertEquals(Optional.of(200), status(result)));
   }
 

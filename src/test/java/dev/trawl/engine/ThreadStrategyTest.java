@@ -32,7 +32,7 @@ final class ThreadStrategyTest {
 
   private static RecordingRunner run(ThreadFactory threads, int concurrency, int entries)
       throws InterruptedException {
-    Agenda agenda = new Agenda(ListSource.of(Collections.nCopies(entries, "x")), () -> true);
+    Agenda agenda = new Agenda(ListSource.of(Collections.nCopies(entries, "x")), 16, () -> true);
     Thread.ofPlatform().daemon().start(agenda::read);
     RecordingRunner runner = new RecordingRunner(agenda);
     new ThreadStrategy(concurrency, threads).start(agenda, runner);

@@ -11,6 +11,7 @@ import dev.trawl.http.NetworkOptions.HttpVersions;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.Body;
+import dev.trawl.model.Doubts;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Timings;
 import java.io.IOException;
@@ -73,6 +74,7 @@ final class HttpFetcherTest {
               Optional.of("127.0.0.1"),
               Optional.of("text/plain"),
               6,
+              Doubts.NONE,
               Optional.empty(),
               Map.of(),
               Optional.empty()),

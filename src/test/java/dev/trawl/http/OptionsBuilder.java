@@ -129,7 +129,7 @@ public final class OptionsBuilder {
   }
 
   public OptionsBuilder capture(boolean fields, long bodyLimit) {
-    capture = new Capture(fields, bodyLimit);
+    capture = new Capture(fields, bodyLimit, Capture.NOTHING.maxBytes());
     return this;
   }
 
@@ -138,10 +138,15 @@ public final class OptionsBuilder {
         "http",
         new RequestOptions(method, headers.build(), without, body, authorization, netrc, cookie),
         new NetworkOptions(
-            versions, connectTimeout, NetworkOptions.AddressFamily.ANY, resolve, proxies),
+            versions,
+            connectTimeout,
+            NetworkOptions.AddressFamily.ANY,
+            AddressGuard.NONE,
+            resolve,
+            proxies),
         new TlsOptions(insecure, authorities, certificate, Optional.empty(), ""),
         maxTime,
-        maxRedirects,
+        new RedirectOptions(maxRedirects, false, false),
         cookies,
         capture);
   }

@@ -31,7 +31,7 @@ public final class RawServer implements AutoCloseable {
   }
 
   /// Reads a request and says this, whatever it is.
-  static RawServer saying(String answer) throws IOException {
+  public static RawServer saying(String answer) throws IOException {
     return new RawServer(connection -> {
       connection.readRequest();
       connection.say(answer);
@@ -43,7 +43,7 @@ public final class RawServer implements AutoCloseable {
     return new RawServer(Connection::awaitEnd);
   }
 
-  String url(String scheme) {
+  public String url(String scheme) {
     return scheme + "://127.0.0.1:" + port() + "/";
   }
 
@@ -52,7 +52,7 @@ public final class RawServer implements AutoCloseable {
   }
 
   /// The heads of the requests read so far.
-  List<String> requests() {
+  public List<String> requests() {
     return requests;
   }
 
@@ -104,7 +104,7 @@ public final class RawServer implements AutoCloseable {
       return head.toString();
     }
 
-    int readByte() throws IOException {
+    public int readByte() throws IOException {
       int b = in.read();
       if (b < 0) {
         throw new IOException("closed by the client");
@@ -116,7 +116,7 @@ public final class RawServer implements AutoCloseable {
       say(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void say(byte[] bytes) throws IOException {
+    public void say(byte[] bytes) throws IOException {
       socket.getOutputStream().write(bytes);
     }
 
@@ -125,8 +125,14 @@ public final class RawServer implements AutoCloseable {
       in.transferTo(OutputStream.nullOutputStream());
     }
 
+    /// Says what was said before again, for each further request, and canaries get what is theirs:
+    /// the server is otherwise in order.
+    public void goOn() throws IOException {
+      script.run(this);
+    }
+
     /// Closes so that the client gets a reset.
-    void reset() throws IOException {
+    public void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }

@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trawl.Await;
 import dev.trawl.http.NetworkOptions.AddressFamily;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Dns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,10 +62,82 @@ final class ResolverTest {
         host -> {
           throw unknown;
         };
-    assertEquals(
-        unknown,
+    UnknownHostException thrown =
         assertThrows(
-            UnknownHostException.class, () -> resolver(system, AddressFamily.ANY).lookup("h")));
+            UnknownHostException.class, () -> resolver(system, AddressFamily.ANY).lookup("h"));
+    assertEquals("h", thrown.getMessage());
+  }
+
+  @Test
+  void thoseWhoWantTheSameNameShareOneLookup() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Dns counting =
+        host -> {
+          asked.incrementAndGet();
+          return silent.lookup(host);
+        };
+    Resolver resolver = resolver(counting, AddressFamily.ANY);
+    List<FutureTask<List<InetAddress>>> waiting = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      waiting.add(new FutureTask<>(() -> resolver.lookup("h")));
+      Thread.ofVirtual().start(waiting.getLast());
+    }
+    assertTrue(this.asked.await(5, TimeUnit.SECONDS));
+    released.countDown();
+    for (FutureTask<List<InetAddress>> one : waiting) {
+      assertEquals(List.of(), one.get(5, TimeUnit.SECONDS));
+    }
+    assertTrue(asked.get() < 50, () -> asked + " look-ups");
+  }
+
+  @Test
+  void atMost32NamesAreLookedUpAtOnce() throws Exception {
+    Semaphore running = new Semaphore(Resolver.MAX_LOOKUPS);
+    AtomicInteger tooMany = new AtomicInteger();
+    Dns slow =
+        host -> {
+          if (!running.tryAcquire()) {
+            tooMany.incrementAndGet();
+            return List.of();
+          }
+          try {
+            return silent.lookup(host);
+          } finally {
+            running.release();
+          }
+        };
+    Resolver resolver = resolver(slow, AddressFamily.ANY);
+    List<FutureTask<List<InetAddress>>> waiting = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      String host = "h" + i;
+      waiting.add(new FutureTask<>(() -> resolver.lookup(host)));
+      Thread.ofVirtual().start(waiting.getLast());
+    }
+    released.countDown();
+    for (FutureTask<List<InetAddress>> one : waiting) {
+      assertEquals(List.of(), one.get(5, TimeUnit.SECONDS));
+    }
+    assertEquals(0, tooMany.get());
+  }
+
+  @Test
+  void aFailureIsTheAnswerOfOthersForAMoment() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Dns failing =
+        host -> {
+          asked.incrementAndGet();
+          throw new UnknownHostException(host);
+        };
+    Resolver resolver = resolver(failing, AddressFamily.ANY);
+    assertThrows(UnknownHostException.class, () -> resolver.lookup("h"));
+    assertThrows(UnknownHostException.class, () -> resolver.lookup("h"));
+    assertEquals(1, asked.get());
+    Await.until(
+        "it is asked again",
+        () -> {
+          assertThrows(UnknownHostException.class, () -> resolver.lookup("h"));
+          return asked.get() > 1;
+        });
   }
 
   @Test

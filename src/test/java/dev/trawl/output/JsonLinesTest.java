@@ -12,6 +12,7 @@ import dev.trawl.Results;
 import dev.trawl.check.Expectations;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
+import dev.trawl.model.Doubts;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -87,6 +89,10 @@ final class JsonLinesTest {
                 Results.answer("application/json", "{ \"a\": [1.50, 1e400, \"\\u0085é\"] }\n"))),
         Arguments.of("binary", ALL, Results.answered(Results.answer("image/png", "\0é"))),
         Arguments.of(
+            "doubtful",
+            ALL,
+            Results.answered(Results.answer(200, new Doubts(true, true, Optional.of("br"))))),
+        Arguments.of(
             "cut-body", ALL, Results.answered(Results.answer("text/plain", cut, UTF_8, false))),
         Arguments.of(
             "selected-fields",
@@ -114,6 +120,21 @@ final class JsonLinesTest {
           .forEachRemaining(missing::remove);
     }
     assertEquals(Set.of(), missing);
+  }
+
+  @Test
+  void aLineWithoutContentFitsInto64KiB() {
+    String url = "http://h.test/" + "a".repeat(60_000);
+    Redirect[] redirects = new Redirect[50];
+    Arrays.fill(redirects, new Redirect(302, url));
+    Target target =
+        new Target(1, OptionalLong.empty(), new Input.Text(url + "\u0085".repeat(2000)));
+    byte[] line = encode(ALL, Results.withTarget(Results.redirected(redirects), target));
+    assertTrue(line.length <= JsonLines.MAX_LINE, () -> line.length + " bytes");
+    JsonNode record = Records.of(line).getFirst();
+    assertTrue(record.get("truncated_fields").asBoolean());
+    assertTrue(url.startsWith(record.get("input").asText()));
+    assertFalse(one(ALL, Results.answered(200)).has("truncated_fields"));
   }
 
   @Test
@@ -179,6 +200,7 @@ final class JsonLinesTest {
             Optional.of("::1"),
             Optional.of(evil),
             0,
+            Doubts.NONE,
             Optional.empty(),
             Map.of(evil, List.of(evil)),
             Optional.of(new Body(ByteBuffer.wrap(evil.getBytes(UTF_8)), UTF_8, true)));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.model.Answer;
+import dev.trawl.model.Doubts;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Outcome;
@@ -187,6 +188,7 @@ final class RetryPolicyTest {
         Optional.empty(),
         Optional.empty(),
         0,
+        Doubts.NONE,
         retryAfter,
         Map.of(),
         Optional.empty());

@@ -1,0 +1,88 @@
+package dev.trawl.cli;
+
+import dev.trawl.cli.Converters.SizeConverter;
+import dev.trawl.http.AddressGuard;
+import dev.trawl.http.AddressGuard.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// What servers, and lists from others, may not do.
+final class SafetyMixin extends OptionGroup {
+  private final Supplier<Long> maxFilesize =
+      value(
+          Long.class,
+          OptionSpec.builder("--max-filesize")
+              .paramLabel("SIZE")
+              .converters(new SizeConverter())
+              .defaultValue("100M")
+              .description(
+                  "Longest body, after decompression; a longer one is not read to its end."
+                      + " Default: ${DEFAULT-VALUE}."));
+
+  private final Supplier<Boolean> denyPrivate =
+      flag(
+          OptionSpec.builder("--deny-private")
+              .description(
+                  "Connect to public addresses only, whatever a name, a redirect or an odd"
+                      + " spelling leads to."));
+
+  private final Supplier<List<String>> allowNet =
+      list(
+          OptionSpec.builder("--allow-net")
+              .paramLabel("CIDR")
+              .splitRegex(",")
+              .description("Networks that --deny-private lets through, such as 10.1.0.0/16."));
+
+  private final Supplier<Boolean> proxyTrusted =
+      flag(
+          OptionSpec.builder("--proxy-trusted")
+              .description(
+                  "Allow a proxy with --deny-private, which cannot see where it connects to."));
+
+  private final Supplier<Boolean> locationTrusted =
+      flag(
+          OptionSpec.builder("--location-trusted")
+              .description(
+                  "Send your headers, cookies and credentials to wherever redirects lead, too."));
+
+  private final Supplier<Boolean> allowDowngrade =
+      flag(OptionSpec.builder("--allow-downgrade").description("Follow https to http."));
+
+  SafetyMixin() {
+    super("Safety");
+  }
+
+  /// @param maxBytes of a body
+  record Safety(
+      long maxBytes,
+      AddressGuard guard,
+      boolean proxyTrusted,
+      boolean locationTrusted,
+      boolean allowDowngrade) {}
+
+  Safety value() {
+    if (!denyPrivate.get() && !allowNet.get().isEmpty()) {
+      throw invalid("--allow-net goes with --deny-private");
+    }
+    return new Safety(
+        maxFilesize.get(),
+        new AddressGuard(denyPrivate.get(), networks()),
+        proxyTrusted.get(),
+        locationTrusted.get(),
+        allowDowngrade.get());
+  }
+
+  private List<Network> networks() {
+    List<Network> networks = new ArrayList<>();
+    for (String text : allowNet.get()) {
+      try {
+        networks.add(Network.parse(text.strip()));
+      } catch (IllegalArgumentException e) {
+        throw invalid("--allow-net takes a network such as 10.1.0.0/16, not '" + text + "'");
+      }
+    }
+    return networks;
+  }
+}

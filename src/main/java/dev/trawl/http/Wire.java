@@ -1,0 +1,83 @@
+package dev.trawl.http;
+
+import java.util.Optional;
+import okhttp3.internal.connection.RealConnection;
+import okio.BufferedSource;
+
+/// What comes in from the network for the exchange that the current thread is waiting for.
+///
+/// OkHttp reads some lines whole, however long they are, and hands on what stands behind a response
+/// as the next one. Both can be seen only from below. A thread waits for one exchange at a time and
+/// reads for it itself, but for HTTP/2, where nothing is counted: frames have a length.
+final class Wire {
+  /// What may come in at a stretch without being handed on: OkHttp's limit for a header section,
+  /// 256 KiB, and one buffer of a TLS record more.
+  static final long MAX_UNREAD = (256 + 32) * 1024;
+
+  private static final ThreadLocal<Wire> CURRENT = ThreadLocal.withInitial(Wire::new);
+
+  private Optional<RealConnection> connection = Optional.empty();
+  private Optional<BufferedSource> buffered = Optional.empty();
+  private long received;
+  private long unread;
+  private byte first;
+
+  private Wire() {}
+
+  /// That of the calling thread.
+  static Wire current() {
+    return CURRENT.get();
+  }
+
+  /// Begins to count for a request.
+  ///
+  /// @param source where OkHttp reads the connection
+  void begin(RealConnection on, BufferedSource source) {
+    connection = Optional.of(on);
+    buffered = Optional.of(source);
+    received = 0;
+    unread = 0;
+  }
+
+  /// Something was handed on.
+  void progress() {
+    unread = 0;
+  }
+
+  /// Bytes that came, TLS not undone.
+  ///
+  /// @throws FailureException if none of so many has been handed on
+  void received(byte[] bytes, int offset, int count) throws FailureException {
+    if (connection.isEmpty() || count <= 0) {
+      return;
+    }
+    if (received == 0) {
+      first = bytes[offset];
+    }
+    received += count;
+    unread += count;
+    if (unread > MAX_UNREAD) {
+      throw FailureException.tooLarge("more than " + MAX_UNREAD + " bytes without an end of line");
+    }
+  }
+
+  /// Since [#begin].
+  long received() {
+    return received;
+  }
+
+  /// The first byte since [#begin], before TLS is undone.
+  byte first() {
+    return first;
+  }
+
+  /// Ends the exchange, whose response has been read or given up. What is left would be taken for
+  /// the next response: the connection is closed then.
+  void end() {
+    if (buffered.isPresent() && buffered.get().getBuffer().size() > 0) {
+      connection.orElseThrow().cancel();
+    }
+    connection = Optional.empty();
+    buffered = Optional.empty();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.trawl.faults;
+
+import dev.trawl.http.RawServer;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Does one thing wrong for whoever asks for `/`, and is healthy for whoever asks for `/canary`.
+final class FaultServer implements AutoCloseable {
+  /// The healthy body.
+  static final String CANARY = "tweet";
+
+  private final RawServer server;
+
+  FaultServer(Fault fault) throws IOException {
+    this.server =
+        new RawServer(connection -> {
+          answerCanaries(connection);
+          fault.script().run(connection);
+        });
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.port() + "/";
+  }
+
+  String canary() {
+    return url() + "canary";
+  }
+
+  /// Until somebody asks for something else.
+  private static void answerCanaries(RawServer.Connection connection) throws IOException {
+    while (connection.readRequest().startsWith("GET /canary ")) {
+      connection.say("HTTP/1.1 200 OK\r\nContent-Length: " + CANARY.length() + "\r\n\r\n" + CANARY);
+    }
+  }
+
+  /// Between two bytes of a slow server.
+  static void pause() {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
