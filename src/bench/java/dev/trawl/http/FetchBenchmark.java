@@ -71,6 +71,7 @@ public class FetchBenchmark extends Measured {
         defaults.tls(),
         defaults.maxTime(),
         defaults.redirects(),
+        defaults.robots(),
         defaults.cookies(),
         defaults.capture());
   }

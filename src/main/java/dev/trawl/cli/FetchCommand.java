@@ -9,8 +9,10 @@ import dev.trawl.cli.TimeMixin.Times;
 import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.RedirectOptions;
+import dev.trawl.http.RequestOptions;
 import dev.trawl.policy.RetryPolicy;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -88,15 +90,17 @@ public final class FetchCommand implements OptionGroup.Command {
     Session cookies = session.value();
     Safety safe = safety.value();
     Output to = output.value(safe.maxBytes());
+    RequestOptions asked = request.value(streams.environment(), cookies.cookie());
     HttpOptions http =
         new HttpOptions(
             from.defaultScheme(),
-            request.value(streams.environment(), cookies.cookie()),
+            asked,
             network.value(streams.environment(), times.connect(), safe),
             tls.value(),
             times.max(),
             new RedirectOptions(
                 cookies.maxRedirects(), safe.locationTrusted(), safe.allowDowngrade()),
+            safe.robots() ? Optional.of(asked.product()) : Optional.empty(),
             cookies.store(),
             to.capture());
     slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);

@@ -50,6 +50,12 @@ final class SafetyMixin extends OptionGroup {
   private final Supplier<Boolean> allowDowngrade =
       flag(OptionSpec.builder("--allow-downgrade").description("Follow https to http."));
 
+  private final Supplier<Boolean> robots =
+      flag(
+          OptionSpec.builder("--robots")
+              .description(
+                  "Fetch only what the robots.txt of its origin allows the User-Agent to fetch."));
+
   SafetyMixin() {
     super("Safety");
   }
@@ -60,7 +66,8 @@ final class SafetyMixin extends OptionGroup {
       AddressGuard guard,
       boolean proxyTrusted,
       boolean locationTrusted,
-      boolean allowDowngrade) {}
+      boolean allowDowngrade,
+      boolean robots) {}
 
   Safety value() {
     if (!denyPrivate.get() && !allowNet.get().isEmpty()) {
@@ -71,7 +78,8 @@ final class SafetyMixin extends OptionGroup {
         new AddressGuard(denyPrivate.get(), networks()),
         proxyTrusted.get(),
         locationTrusted.get(),
-        allowDowngrade.get());
+        allowDowngrade.get(),
+        robots.get());
   }
 
   private List<Network> networks() {

@@ -5,6 +5,7 @@ import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
@@ -104,6 +105,11 @@ final class Clients {
       }
     }
     return client;
+  }
+
+  /// Virtual ones, for calls that are enqueued.
+  ExecutorService threads() {
+    return cleartext.dispatcher().executorService();
   }
 
   /// Ends the waiting for names, which cancelling a call does not.

@@ -51,6 +51,7 @@ final class Flight {
   private final HttpOptions options;
   private final Clients clients;
   private final UrlParser urls;
+  private final Optional<Robots> robots;
   private final Prepared.Ready target;
   private final Stopwatch stopwatch;
   private final Instant startedAt = Instant.now();
@@ -67,10 +68,16 @@ final class Flight {
   private volatile Optional<Call> call = Optional.empty();
   private volatile boolean cancelled;
 
-  Flight(HttpOptions options, Clients clients, UrlParser urls, Prepared.Ready target) {
+  Flight(
+      HttpOptions options,
+      Clients clients,
+      UrlParser urls,
+      Optional<Robots> robots,
+      Prepared.Ready target) {
     this.options = options;
     this.clients = clients;
     this.urls = urls;
+    this.robots = robots;
     this.target = target;
     this.stopwatch = new Stopwatch(options.maxTime());
     this.url = target.url();
@@ -84,8 +91,13 @@ final class Flight {
     return stopwatch == null ? EventListener.NONE : stopwatch;
   }
 
-  /// The call to execute next.
-  Call next() {
+  /// The call to execute next; blocks while rules for robots are read.
+  ///
+  /// @throws FailureException if they do not allow it
+  Call next() throws FailureException {
+    if (robots.isPresent()) {
+      robots.get().check(url, options.maxTime().minus(stopwatch.elapsed()).toNanos());
+    }
     Clients.Lease taken = clients.take(url);
     lease = Optional.of(taken);
     Call next = taken.client().newCall(request());

@@ -27,6 +27,7 @@ public final class HttpFetcher implements AutoCloseable {
   private final HttpOptions options;
   private final Clients clients;
   private final UrlParser urls;
+  private final Optional<Robots> robots;
   private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
   private volatile boolean cancelled;
 
@@ -38,9 +39,17 @@ public final class HttpFetcher implements AutoCloseable {
 
   /// @param sockets makes the connections
   HttpFetcher(HttpOptions options, int concurrency, SocketFactory sockets) throws IOException {
+    this(options, new Clients(options, concurrency, sockets));
+  }
+
+  private HttpFetcher(HttpOptions options, Clients clients) {
     this.options = options;
-    this.clients = new Clients(options, concurrency, sockets);
+    this.clients = clients;
     this.urls = new UrlParser(options.defaultScheme());
+    this.robots =
+        options
+            .robots()
+            .map(product -> new Robots(new HttpFetcher(options.forRobots(), clients), product));
   }
 
   /// Loads and initialises what the first attempt would otherwise wait for.
@@ -92,12 +101,17 @@ public final class HttpFetcher implements AutoCloseable {
   /// Makes one attempt by callbacks, on threads of the dispatcher.
   public CompletableFuture<Attempt> fetchAsync(Prepared.Ready target) {
     AsyncFlight flight = new AsyncFlight(begin(target));
-    flight.next();
+    if (robots.isPresent()) {
+      // Rules may have to be read first, which the caller shall not wait for.
+      clients.threads().execute(flight::next);
+    } else {
+      flight.next();
+    }
     return flight.attempt;
   }
 
   private Flight begin(Prepared.Ready target) {
-    Flight flight = new Flight(options, clients, urls, target);
+    Flight flight = new Flight(options, clients, urls, robots, target);
     flights.add(flight);
     // After it was added, so that it cannot escape a cancelAll() at this moment.
     if (cancelled) {

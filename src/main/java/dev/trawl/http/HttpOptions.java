@@ -2,11 +2,14 @@ package dev.trawl.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import okhttp3.Headers;
 
 /// Everything that a run's requests depend on.
 ///
 /// @param defaultScheme of entries without a scheme: `http` or `https`
 /// @param maxTime for one attempt in all: look-up, connect, redirects, body
+/// @param robots the product token that rules for robots know us by; empty to ask for none
 /// @param cookies a jar for the whole run; empty to keep none
 public record HttpOptions(
     String defaultScheme,
@@ -15,6 +18,7 @@ public record HttpOptions(
     TlsOptions tls,
     Duration maxTime,
     RedirectOptions redirects,
+    Optional<String> robots,
     Optional<CookieStore> cookies,
     Capture capture) {
   public HttpOptions {
@@ -33,6 +37,33 @@ public record HttpOptions(
         Duration.ofSeconds(30),
         RedirectOptions.defaults(),
         Optional.empty(),
+        Optional.empty(),
         Capture.NOTHING);
+  }
+
+  /// The same for `robots.txt`: no header of the user's but the name, no cookies, no credentials.
+  HttpOptions forRobots() {
+    Headers.Builder name = new Headers.Builder();
+    request
+        .headers()
+        .values("User-Agent")
+        .forEach(value -> name.addUnsafeNonAscii("User-Agent", value));
+    return new HttpOptions(
+        defaultScheme,
+        new RequestOptions(
+            "GET",
+            name.build(),
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Netrc.EMPTY,
+            Optional.empty()),
+        network,
+        tls,
+        maxTime,
+        RedirectOptions.defaults(),
+        Optional.empty(),
+        Optional.empty(),
+        new Capture(false, Robots.MAX_BYTES, capture.maxBytes()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.Headers;
@@ -26,6 +27,13 @@ public record RequestOptions(
     Optional<String> cookie) {
   public RequestOptions {
     without = Set.copyOf(without);
+  }
+
+  /// The product token of the User-Agent (RFC 9110, section 10.1.5), by which rules for robots know
+  /// us: `trawl` of `trawl/0.1.0 (+https://h/)`.
+  public String product() {
+    String agent = Optional.ofNullable(headers.get("User-Agent")).orElse("");
+    return agent.split("[/\\s]", 2)[0].toLowerCase(Locale.ROOT);
   }
 
   /// A plain GET.

@@ -58,6 +58,7 @@ final class HelpTest {
           "--proxy-trusted",
           "--location-trusted",
           "--allow-downgrade",
+          "--robots",
           "--default-scheme",
           "-o, --output",
           "--ordered",

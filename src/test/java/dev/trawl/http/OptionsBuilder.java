@@ -30,6 +30,7 @@ public final class OptionsBuilder {
   private Optional<Path> certificate = Optional.empty();
   private Duration maxTime = Duration.ofSeconds(10);
   private Optional<Integer> maxRedirects = Optional.of(10);
+  private Optional<String> robots = Optional.empty();
   private Optional<CookieStore> cookies = Optional.empty();
   private Capture capture = Capture.NOTHING;
 
@@ -123,6 +124,11 @@ public final class OptionsBuilder {
     return this;
   }
 
+  OptionsBuilder robots(String product) {
+    robots = Optional.of(product);
+    return this;
+  }
+
   OptionsBuilder cookies(CookieStore jar) {
     cookies = Optional.of(jar);
     return this;
@@ -147,6 +153,7 @@ public final class OptionsBuilder {
         new TlsOptions(insecure, authorities, certificate, Optional.empty(), ""),
         maxTime,
         new RedirectOptions(maxRedirects, false, false),
+        robots,
         cookies,
         capture);
   }

@@ -1,0 +1,146 @@
+package dev.trawl.http;
+
+import crawlercommons.robots.BaseRobotRules;
+import crawlercommons.robots.SimpleRobotRules;
+import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
+import crawlercommons.robots.SimpleRobotRulesParser;
+import dev.trawl.model.Answer;
+import dev.trawl.model.Body;
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Failure;
+import dev.trawl.model.Outcome;
+import dev.trawl.model.Phase;
+import dev.trawl.model.Requested;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import okhttp3.HttpUrl;
+
+/// What origins let robots fetch (RFC 9309). Safe for use by several threads.
+///
+/// Each origin's `robots.txt` is read once, when its first URL is to be fetched, and kept for the
+/// rest of the run, those of the [#MAX_ORIGINS] origins asked for last.
+final class Robots {
+  /// What RFC 9309 wants to be parsed at least; the rest is passed over.
+  static final long MAX_BYTES = 500 * 1024;
+
+  static final int MAX_ORIGINS = 10_000;
+
+  private final HttpFetcher fetcher;
+  private final String product;
+  private final Map<HttpUrl, CompletableFuture<BaseRobotRules>> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(
+            Map.Entry<HttpUrl, CompletableFuture<BaseRobotRules>> eldest) {
+          return size() > MAX_ORIGINS;
+        }
+      };
+
+  /// @param fetcher of `robots.txt`, bodies included
+  /// @param product what rules call us
+  Robots(HttpFetcher fetcher, String product) {
+    this.fetcher = fetcher;
+    this.product = product;
+  }
+
+  /// Returns if the URL may be fetched; blocks until that is known.
+  ///
+  /// @param patienceNanos the longest wait for somebody else to read the rules
+  /// @throws FailureException if it may not, or the rules cannot be read
+  void check(HttpUrl url, long patienceNanos) throws FailureException {
+    HttpUrl file =
+        new HttpUrl.Builder()
+            .scheme(url.scheme())
+            .host(url.host())
+            .port(url.port())
+            .addPathSegment("robots.txt")
+            .build();
+    if (url.encodedPath().equals(file.encodedPath())) {
+      return;
+    }
+    if (!rules(file, patienceNanos).isAllowed(url.toString())) {
+      throw blocked(file + " does not allow it");
+    }
+  }
+
+  private BaseRobotRules rules(HttpUrl file, long patienceNanos) throws FailureException {
+    CompletableFuture<BaseRobotRules> fresh = new CompletableFuture<>();
+    Optional<CompletableFuture<BaseRobotRules>> earlier;
+    synchronized (known) {
+      earlier = Optional.ofNullable(known.putIfAbsent(file, fresh));
+    }
+    if (earlier.isEmpty()) {
+      read(file, fresh);
+    }
+    try {
+      return earlier.orElse(fresh).get(patienceNanos, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof FailureException failure
+          ? new FailureException(failure.failure())
+          : new FailureException(Failure.of(ErrorKind.INTERNAL, String.valueOf(e.getCause())));
+    } catch (TimeoutException e) {
+      throw new FailureException(
+          Failure.timeout(Phase.TOTAL, "out of time (waiting for " + file + ")"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailureException(Failure.of(ErrorKind.INTERRUPTED, "cut off"));
+    }
+  }
+
+  private void read(HttpUrl file, CompletableFuture<BaseRobotRules> rules) {
+    try {
+      rules.complete(read(file));
+    } catch (Throwable t) {
+      // Whoever comes later, a retry for one, asks again.
+      synchronized (known) {
+        known.remove(file, rules);
+      }
+      rules.completeExceptionally(t);
+    }
+  }
+
+  private BaseRobotRules read(HttpUrl file) throws FailureException {
+    Outcome outcome =
+        fetcher
+            .fetch(
+                new Prepared.Ready(new Requested(file.toString(), "GET"), file, Optional.empty()))
+            .outcome();
+    return switch (outcome) {
+      case Outcome.Answered answered -> rules(file, answered.response());
+      case Outcome.Failed failed -> throw new FailureException(failed.failure());
+    };
+  }
+
+  /// Sections 2.3.1.2 to 2.3.1.4: without a file everything is allowed; where it cannot be had for
+  /// now, nothing is.
+  private BaseRobotRules rules(HttpUrl file, Answer answer) throws FailureException {
+    int status = answer.status();
+    if (status >= 200 && status <= 299) {
+      byte[] content = answer.body().map(Robots::bytes).orElse(new byte[0]);
+      return new SimpleRobotRulesParser()
+          .parseContent(file.toString(), content, "text/plain", List.of(product));
+    }
+    if (status >= 500) {
+      throw blocked(file + " has status " + status);
+    }
+    return new SimpleRobotRules(RobotRulesMode.ALLOW_ALL);
+  }
+
+  private static byte[] bytes(Body body) {
+    byte[] bytes = new byte[body.bytes().remaining()];
+    body.bytes().duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static FailureException blocked(String why) {
+    return new FailureException(Failure.of(ErrorKind.BLOCKED, why, "robots"));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.trawl.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Failure;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(30)
+@ParameterizedClass
+@EnumSource(Way.class)
+final class RobotsTest {
+  private final Map<String, MockResponse> answers = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private MockWebServer server;
+
+  @Parameter private Way way;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = Servers.http(this::answer);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private MockResponse answer(RecordedRequest request) {
+    String path = request.getUrl().encodedPath();
+    asked.add(path);
+    return answers.getOrDefault(path, Servers.body("x"));
+  }
+
+  @Test
+  void whatIsDisallowedIsBlockedAndNotAskedFor() throws IOException {
+    answers.put("/robots.txt", Servers.body("User-agent: trawl\nDisallow: /private\nAllow: /\n"));
+    try (Client client = client()) {
+      assertEquals(200, client.answer(url("/public")).status());
+      Failure failure = client.failure(url("/private/x"));
+      assertEquals(ErrorKind.BLOCKED, failure.kind());
+      assertEquals(Optional.of("robots"), failure.detail());
+      assertEquals(200, client.answer(url("/public")).status());
+    }
+    assertEquals(List.of("/robots.txt", "/public", "/public"), asked);
+  }
+
+  @Test
+  void rulesForOthersAreNotForUs() throws IOException {
+    answers.put(
+        "/robots.txt", Servers.body("User-agent: other\nDisallow: /\n\nUser-agent: *\nAllow: /\n"));
+    try (Client client = client()) {
+      assertEquals(200, client.answer(url("/")).status());
+    }
+  }
+
+  @Test
+  void withoutAFileEverythingIsAllowed() throws IOException {
+    answers.put("/robots.txt", Servers.status(404).build());
+    try (Client client = client()) {
+      assertEquals(200, client.answer(url("/")).status());
+    }
+  }
+
+  @Test
+  void whileTheFileCannotBeHadNothingIsAllowed() throws IOException {
+    answers.put("/robots.txt", Servers.status(503).build());
+    try (Client client = client()) {
+      assertEquals(ErrorKind.BLOCKED, client.kind(url("/")));
+      answers.put("/robots.txt", Servers.body(""));
+      assertEquals(200, client.answer(url("/")).status());
+    }
+  }
+
+  @Test
+  void aRedirectIsAskedAboutToo() throws IOException {
+    answers.put("/robots.txt", Servers.body("User-agent: *\nDisallow: /b\n"));
+    answers.put("/a", Servers.redirect(302, "/b"));
+    try (Client client = client()) {
+      assertEquals(ErrorKind.BLOCKED, client.kind(url("/a")));
+    }
+    assertFalse(asked.contains("/b"));
+  }
+
+  @Test
+  void aFileThatIsTooLongCountsAsFarAsItIsRead() throws IOException {
+    String filler = "# " + "x".repeat(1000) + "\n";
+    answers.put(
+        "/robots.txt",
+        Servers.body(
+            "User-agent: *\nDisallow: /no\n" + String.join("", Collections.nCopies(600, filler))));
+    try (Client client = client()) {
+      assertEquals(ErrorKind.BLOCKED, client.kind(url("/no")));
+      assertEquals(200, client.answer(url("/yes")).status());
+    }
+  }
+
+  @Test
+  void noSecretsGoToTheFile() throws Exception {
+    try (Client client =
+        new Client(
+            way,
+            new OptionsBuilder()
+                .robots("trawl")
+                .header("X-Api-Key", "secret")
+                .header("User-Agent", "trawl/1")
+                .authorization("secret")
+                .cookie("sid=secret"))) {
+      client.answer(url("/"));
+    }
+    RecordedRequest robots = server.takeRequest();
+    assertEquals("/robots.txt", robots.getUrl().encodedPath());
+    assertEquals("trawl/1", robots.getHeaders().get("User-Agent"));
+    assertFalse(robots.getHeaders().toString().contains("secret"));
+  }
+
+  private Client client() throws IOException {
+    return new Client(way, new OptionsBuilder().robots("trawl"));
+  }
+
+  private String url(String path) {
+    return Servers.url(server, path);
+  }
+}
