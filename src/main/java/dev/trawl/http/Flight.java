@@ -11,19 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.EventListener;
-import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.internal.connection.RealConnection;
-import okhttp3.internal.http.HttpMethod;
 
 /// One attempt in progress: a call, and one more for every redirect that is followed.
 ///
@@ -32,16 +28,6 @@ import okhttp3.internal.http.HttpMethod;
 /// thrown to [#failed]. Not safe for use by several threads at once, but for [#cancel()]; the
 /// driver sees to it.
 final class Flight {
-  /// What goes along to another origin. Everything else that the user gave may be a secret.
-  private static final Set<String> SHAREABLE =
-      Set.of(
-          "accept",
-          "accept-encoding",
-          "accept-language",
-          "content-encoding",
-          "content-type",
-          "user-agent");
-
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   /// What is read of a redirect's body so that its connection can be used again; a longer one costs
@@ -57,12 +43,7 @@ final class Flight {
   private final Instant startedAt = Instant.now();
   private final List<Redirect> redirects = new ArrayList<>();
 
-  private HttpUrl url;
-  private String method;
-  private Optional<RequestBody> body;
-  private boolean leftOrigin;
-  private boolean leftBody;
-  private boolean gunzips;
+  private Hop hop;
   private Optional<Answer> answer = Optional.empty();
   private Optional<Clients.Lease> lease = Optional.empty();
   private volatile Optional<Call> call = Optional.empty();
@@ -80,9 +61,7 @@ final class Flight {
     this.robots = robots;
     this.target = target;
     this.stopwatch = new Stopwatch(options.maxTime());
-    this.url = target.url();
-    this.method = target.requested().method();
-    this.body = options.request().body().map(bytes -> RequestBody.create(bytes, null));
+    this.hop = Hop.first(options.request(), target);
   }
 
   /// The listener to the calls of the flight that a request belongs to.
@@ -96,9 +75,9 @@ final class Flight {
   /// @throws FailureException if they do not allow it
   Call next() throws FailureException {
     if (robots.isPresent()) {
-      robots.get().check(url, options.maxTime().minus(stopwatch.elapsed()).toNanos());
+      robots.get().check(hop.url(), options.maxTime().minus(stopwatch.elapsed()).toNanos());
     }
-    Clients.Lease taken = clients.take(url);
+    Clients.Lease taken = clients.take(hop.url());
     lease = Optional.of(taken);
     Call next = taken.client().newCall(request());
     Duration left = options.maxTime().minus(stopwatch.elapsed());
@@ -129,20 +108,21 @@ final class Flight {
   ///
   /// @return whether it was the last
   boolean receive(Response response) throws IOException {
-    options.cookies().ifPresent(jar -> jar.receive(url, response.headers()));
+    options.cookies().ifPresent(jar -> jar.receive(hop.url(), response.headers()));
     BodyReader reader = new BodyReader(response, stopwatch, options.capture());
     try {
       Framing framing =
-          Framing.of(response.protocol(), method, stopwatch.status(), stopwatch.headers());
+          Framing.of(response.protocol(), hop.method(), stopwatch.status(), stopwatch.headers());
       if (options.redirects().limit().isPresent() && REDIRECTS.contains(response.code())) {
         HttpUrl next = location(response);
         if (!reader.skip(MAX_REDIRECT_BODY)) {
           call.orElseThrow().cancel();
         }
-        redirect(response.code(), next);
+        redirects.add(new Redirect(response.code(), hop.url().toString()));
+        hop = hop.redirected(response.code(), next, options.redirects().trusted());
         return false;
       }
-      reader.read(framing, gunzips);
+      reader.read(framing, hop.asksForGzip(options.request()));
       if (!framing.lengthKnown() || (framing.noContent() && response.body().contentLength() != 0)) {
         // What comes next on the connection would be anybody's guess.
         call.orElseThrow().cancel();
@@ -188,54 +168,15 @@ final class Flight {
         Optional.of(startedAt),
         stopwatch.timings(),
         List.copyOf(redirects),
-        redirects.isEmpty() ? Optional.empty() : Optional.of(url.toString()),
+        redirects.isEmpty() ? Optional.empty() : Optional.of(hop.url().toString()),
         outcome);
   }
 
   private Request request() {
-    Headers.Builder headers = headers();
-    String cookies = options.cookies().map(jar -> jar.header(url)).orElse("");
-    if (!leftOrigin) {
-      target.authorization().ifPresent(value -> set(headers, "Authorization", value));
-      Optional<String> own = options.request().cookie();
-      cookies = own.orElse("") + (own.isPresent() && !cookies.isEmpty() ? "; " : "") + cookies;
-    }
-    if (!cookies.isEmpty()) {
-      set(headers, "Cookie", cookies);
-    }
-    gunzips = headers.get("Accept-Encoding") == null && headers.get("Range") == null;
-    if (gunzips) {
-      headers.add("Accept-Encoding", "gzip");
-    }
-    boolean needsBody = body.isEmpty() && HttpMethod.requiresRequestBody(method);
-    return new Request.Builder()
-        .url(url)
-        .headers(headers.build())
+    Optional<String> cookies = options.cookies().map(jar -> jar.header(hop.url()));
+    return hop.request(options.request(), target.authorization(), cookies.orElse(""))
         .tag(Stopwatch.class, stopwatch)
-        .method(method, needsBody ? RequestBody.EMPTY : body.orElse(null))
         .build();
-  }
-
-  /// Not [Headers.Builder#set], which takes ASCII only. Users, and jar files, have more.
-  private static void set(Headers.Builder headers, String name, String value) {
-    headers.removeAll(name).addUnsafeNonAscii(name, value);
-  }
-
-  /// The user's fields, as far as they go along.
-  private Headers.Builder headers() {
-    Headers all = options.request().headers();
-    if (!leftOrigin && !leftBody) {
-      return all.newBuilder();
-    }
-    Headers.Builder headers = new Headers.Builder();
-    for (int i = 0; i < all.size(); i++) {
-      String name = all.name(i).toLowerCase(Locale.ROOT);
-      boolean ofBody = name.startsWith("content-");
-      if ((!leftOrigin || SHAREABLE.contains(name)) && !(leftBody && ofBody)) {
-        headers.addUnsafeNonAscii(all.name(i), all.value(i));
-      }
-    }
-    return headers;
   }
 
   /// Where a redirect leads (RFC 9110, section 15.4).
@@ -252,34 +193,12 @@ final class Flight {
       throw FailureException.protocol("several different values of Location");
     }
     HttpUrl next =
-        urls.resolve(url, locations.iterator().next())
+        urls.resolve(hop.url(), locations.iterator().next())
             .orElseThrow(() ->
                 FailureException.redirect("bad_location", "Location is no http or https URL"));
-    if (url.isHttps() && !next.isHttps() && !options.redirects().allowDowngrade()) {
+    if (hop.url().isHttps() && !next.isHttps() && !options.redirects().allowDowngrade()) {
       throw FailureException.redirect("downgrade", "redirect from https to http: " + next.redact());
     }
     return next;
-  }
-
-  /// Turns to where a redirect leads, with the method changes of the Fetch standard, which are what
-  /// browsers and curl do.
-  private void redirect(int status, HttpUrl next) {
-    boolean toGet =
-        status == 303
-            ? !method.equals("GET") && !method.equals("HEAD")
-            : (status == 301 || status == 302) && method.equals("POST");
-    if (toGet) {
-      method = "GET";
-      body = Optional.empty();
-      leftBody = true;
-    }
-    redirects.add(new Redirect(status, url.toString()));
-    boolean sameOrigin =
-        url.scheme().equals(next.scheme())
-            && url.host().equals(next.host())
-            && url.port() == next.port();
-    // What was left behind does not come back on a way back: the other host chose that way.
-    leftOrigin |= !sameOrigin && !options.redirects().trusted();
-    url = next;
   }
 }

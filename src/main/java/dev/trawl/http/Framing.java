@@ -1,9 +1,7 @@
 package dev.trawl.http;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.Protocol;
 
@@ -26,70 +24,77 @@ record Framing(boolean noContent, OptionalLong length, boolean lengthKnown, bool
     if (fields.size() > MAX_FIELDS) {
       throw FailureException.tooLarge("more than " + MAX_FIELDS + " header fields");
     }
-    refuseControls(fields);
     if (status < 100 || status == 101) {
       throw FailureException.protocol(
           status == 101 ? "switches to a protocol nobody asked for" : "status " + status);
     }
+    Fields read = new Fields(fields);
     boolean noContent = status == 204 || status == 304 || method.equals("HEAD");
-    OptionalLong length = length(fields);
-    boolean overlong = length.isEmpty() && fields.get("Content-Length") != null;
     if (protocol == Protocol.HTTP_2 || protocol == Protocol.H2_PRIOR_KNOWLEDGE) {
-      return new Framing(noContent, length, !overlong, false);
+      return new Framing(noContent, read.length(), !read.overlong, false);
     }
-    boolean chunked = isChunked(fields);
     return new Framing(
         noContent,
-        chunked ? OptionalLong.empty() : length,
-        !overlong && !(chunked && length.isPresent()),
-        !noContent && !chunked && length.isEmpty());
+        read.chunked ? OptionalLong.empty() : read.length(),
+        !read.overlong && !(read.chunked && read.length >= 0),
+        !noContent && !read.chunked && read.length < 0);
   }
 
-  /// NUL, and CR that ends no line, are not for recipients to guess about (RFC 9110, section 5.5).
-  private static void refuseControls(Headers fields) throws FailureException {
-    for (int i = 0; i < fields.size(); i++) {
-      String value = fields.value(i);
-      if (value.indexOf('\0') >= 0
-          || value.indexOf('\r') >= 0
-          || fields.name(i).indexOf('\0') >= 0) {
+  /// What the fields say, found in one pass over them: it is on the way of every response.
+  private static final class Fields {
+    private boolean chunked;
+    private long length = -1;
+
+    /// There is a length, beyond what can be counted.
+    private boolean overlong;
+
+    Fields(Headers fields) throws FailureException {
+      for (int i = 0; i < fields.size(); i++) {
+        String name = fields.name(i);
+        String value = fields.value(i);
+        refuseControls(name, value);
+        if (name.equalsIgnoreCase("Content-Length")) {
+          for (String part : value.indexOf(',') < 0 ? List.of(value) : split(value)) {
+            addLength(part.strip());
+          }
+        } else if (name.equalsIgnoreCase("Transfer-Encoding")) {
+          if (chunked || !value.strip().equalsIgnoreCase("chunked")) {
+            // OkHttp would hand the chunks over, sizes and all, as the body.
+            throw FailureException.protocol("Transfer-Encoding is not chunked");
+          }
+          chunked = true;
+        }
+      }
+    }
+
+    private static List<String> split(String value) {
+      return List.of(value.split(",", -1));
+    }
+
+    /// NUL, and CR that ends no line, are not for recipients to guess about (RFC 9110, section
+    /// 5.5).
+    private static void refuseControls(String name, String value) throws FailureException {
+      if (value.indexOf('\0') >= 0 || value.indexOf('\r') >= 0 || name.indexOf('\0') >= 0) {
         throw FailureException.protocol("NUL or CR in a header field");
       }
     }
-  }
 
-  private static boolean isChunked(Headers fields) throws FailureException {
-    List<String> codings = fields.values("Transfer-Encoding");
-    if (codings.isEmpty()) {
-      return false;
-    }
-    if (codings.size() > 1 || !codings.getFirst().strip().equalsIgnoreCase("chunked")) {
-      // OkHttp would hand the chunks over, sizes and all, as the body.
-      throw FailureException.protocol("Transfer-Encoding is not chunked");
-    }
-    return true;
-  }
-
-  /// Empty if there is no length, or one beyond what can be counted.
-  private static OptionalLong length(Headers fields) throws FailureException {
-    List<String> values = fields.values("Content-Length");
-    if (values.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    Set<String> lengths = new LinkedHashSet<>();
-    for (String value : values) {
-      for (String length : value.split(",", -1)) {
-        lengths.add(length.strip());
+    private void addLength(String text) throws FailureException {
+      if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        throw FailureException.protocol("Content-Length is not a number");
       }
+      boolean countable = text.length() <= MAX_DIGITS;
+      long value = countable ? Long.parseLong(text) : -1;
+      boolean differs = length >= 0 ? value != length : overlong && countable;
+      if (differs) {
+        throw FailureException.protocol("several different values of Content-Length");
+      }
+      overlong |= !countable;
+      length = value;
     }
-    String length = lengths.iterator().next();
-    if (lengths.size() > 1) {
-      throw FailureException.protocol("several different values of Content-Length");
+
+    OptionalLong length() {
+      return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
     }
-    if (length.isEmpty() || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw FailureException.protocol("Content-Length is not a number");
-    }
-    return length.length() > MAX_DIGITS
-        ? OptionalLong.empty()
-        : OptionalLong.of(Long.parseLong(length));
   }
 }

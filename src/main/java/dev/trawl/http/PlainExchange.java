@@ -50,11 +50,14 @@ record PlainExchange(Set<String> without, Optional<Proxies.Server> proxy) implem
 
   private static void begin(RealInterceptorChain exchange, RealConnection connection)
       throws IOException {
-    // The only way to where OkHttp reads: the codec of HTTP/1.1 shows it, and another costs
-    // nothing.
+    Wire wire = Wire.current();
+    if (wire.beginAgain(connection)) {
+      return;
+    }
+    // The only way to where OkHttp reads: the codec of HTTP/1.1 shows it, so another is made.
     if (connection.newCodec$okhttp(exchange.getCall$okhttp().getClient(), exchange)
         instanceof Http1ExchangeCodec codec) {
-      Wire.current().begin(connection, codec.getSocket().getSource());
+      wire.begin(connection, codec.getSocket().getSource());
     }
   }
 

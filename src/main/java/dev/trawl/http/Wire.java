@@ -16,13 +16,16 @@ final class Wire {
 
   private static final ThreadLocal<Wire> CURRENT = ThreadLocal.withInitial(Wire::new);
 
-  private Optional<RealConnection> connection = Optional.empty();
-  private Optional<BufferedSource> buffered = Optional.empty();
+  private Optional<Reading> last = Optional.empty();
+  private boolean counting;
   private long received;
   private long unread;
   private byte first;
 
   private Wire() {}
+
+  /// @param source where OkHttp reads the connection
+  private record Reading(RealConnection connection, BufferedSource source) {}
 
   /// That of the calling thread.
   static Wire current() {
@@ -32,9 +35,24 @@ final class Wire {
   /// Begins to count for a request.
   ///
   /// @param source where OkHttp reads the connection
-  void begin(RealConnection on, BufferedSource source) {
-    connection = Optional.of(on);
-    buffered = Optional.of(source);
+  void begin(RealConnection connection, BufferedSource source) {
+    last = Optional.of(new Reading(connection, source));
+    start();
+  }
+
+  /// The same for the connection of the exchange before, which is the rule.
+  ///
+  /// @return whether it was that
+  boolean beginAgain(RealConnection connection) {
+    if (last.isEmpty() || !last.get().connection().equals(connection)) {
+      return false;
+    }
+    start();
+    return true;
+  }
+
+  private void start() {
+    counting = true;
     received = 0;
     unread = 0;
   }
@@ -48,7 +66,7 @@ final class Wire {
   ///
   /// @throws FailureException if none of so many has been handed on
   void received(byte[] bytes, int offset, int count) throws FailureException {
-    if (connection.isEmpty() || count <= 0) {
+    if (!counting || count <= 0) {
       return;
     }
     if (received == 0) {
@@ -74,10 +92,9 @@ final class Wire {
   /// Ends the exchange, whose response has been read or given up. What is left would be taken for
   /// the next response: the connection is closed then.
   void end() {
-    if (buffered.isPresent() && buffered.get().getBuffer().size() > 0) {
-      connection.orElseThrow().cancel();
+    if (counting && last.orElseThrow().source().getBuffer().size() > 0) {
+      last.get().connection().cancel();
     }
-    connection = Optional.empty();
-    buffered = Optional.empty();
+    counting = false;
   }
 }
