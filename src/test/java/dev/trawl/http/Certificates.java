@@ -7,8 +7,8 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /// An authority that nobody trusts by default, and who it vouches for.
-final class Certificates {
-  static final HeldCertificate ROOT =
+public final class Certificates {
+  public static final HeldCertificate ROOT =
       new HeldCertificate.Builder().certificateAuthority(0).commonName("root").build();
 
   private static final HeldCertificate CLIENT =
@@ -17,18 +17,23 @@ final class Certificates {
   private Certificates() {}
 
   /// Of a server with these names.
-  static HandshakeCertificates server(String... names) {
+  public static HandshakeCertificates server(String... names) {
     HeldCertificate.Builder certificate = new HeldCertificate.Builder().signedBy(ROOT);
     for (String name : names) {
       certificate.addSubjectAlternativeName(name);
     }
+    return server(certificate.build());
+  }
+
+  /// Of a server with this certificate.
+  public static HandshakeCertificates server(HeldCertificate certificate) {
     return new HandshakeCertificates.Builder()
         .addTrustedCertificate(ROOT.certificate())
-        .heldCertificate(certificate.build())
+        .heldCertificate(certificate)
         .build();
   }
 
-  static Path rootFile(Path folder) throws IOException {
+  public static Path rootFile(Path folder) throws IOException {
     return Files.writeString(folder.resolve("root.pem"), ROOT.certificatePem());
   }
 

@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /// A server for what no HTTP server would say: a script speaks on every connection.
 public final class RawServer implements AutoCloseable {
@@ -25,8 +27,13 @@ public final class RawServer implements AutoCloseable {
   }
 
   public RawServer(Script script) throws IOException {
+    this(InetAddress.getLoopbackAddress(), 0, script);
+  }
+
+  /// @param port 0 for any that is free
+  public RawServer(InetAddress address, int port, Script script) throws IOException {
     this.script = script;
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.server = new ServerSocket(port, 50, address);
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -49,6 +56,11 @@ public final class RawServer implements AutoCloseable {
 
   public int port() {
     return server.getLocalPort();
+  }
+
+  /// How many connections were made so far.
+  public int connections() {
+    return connections.size();
   }
 
   /// The heads of the requests read so far.
@@ -86,12 +98,23 @@ public final class RawServer implements AutoCloseable {
   /// A connection as the script sees it.
   public final class Connection implements AutoCloseable {
     private final Socket socket;
-    private final InputStream in;
+    private InputStream in;
+    private OutputStream out;
 
     private Connection(Socket socket) throws IOException {
       this.socket = socket;
       this.in = new BufferedInputStream(socket.getInputStream());
+      this.out = socket.getOutputStream();
       socket.setTcpNoDelay(true);
+    }
+
+    /// Speaks TLS from here on. Its end is not announced (`close_notify`), as if it had been cut.
+    public void startTls(SSLSocketFactory sockets) throws IOException {
+      SSLSocket tls =
+          (SSLSocket) sockets.createSocket(socket, InputStream.nullInputStream(), false);
+      tls.startHandshake();
+      in = new BufferedInputStream(tls.getInputStream());
+      out = tls.getOutputStream();
     }
 
     /// Reads up to the empty line.
@@ -117,7 +140,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     public void say(byte[] bytes) throws IOException {
-      socket.getOutputStream().write(bytes);
+      out.write(bytes);
     }
 
     /// Waits for the client to close.
