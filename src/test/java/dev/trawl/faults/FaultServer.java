@@ -13,11 +13,15 @@ final class FaultServer implements AutoCloseable {
   private final RawServer server;
 
   FaultServer(Fault fault) throws IOException {
-    this.server =
-        new RawServer(connection -> {
-          answerCanaries(connection);
-          fault.script().run(connection);
-        });
+    this(connection -> {
+      answerCanaries(connection);
+      fault.script().run(connection);
+    });
+  }
+
+  /// @param script for a whole connection, canaries included
+  FaultServer(RawServer.Script script) throws IOException {
+    this.server = new RawServer(script);
   }
 
   String url() {
@@ -26,6 +30,11 @@ final class FaultServer implements AutoCloseable {
 
   String canary() {
     return url() + "canary";
+  }
+
+  /// How many connections were made so far.
+  int connections() {
+    return server.connections();
   }
 
   /// Until somebody asks for something else.
