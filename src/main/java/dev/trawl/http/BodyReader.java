@@ -3,8 +3,8 @@ package dev.trawl.http;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.Doubts;
-import java.io.EOFException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -75,9 +75,16 @@ final class BodyReader {
 
   private Source body(Framing framing, boolean gunzips) throws IOException {
     BufferedSource source = response.body().source();
-    if (response.body().contentLength() < 0 && framing.length().isPresent()) {
-      // OkHttp does not understand "5, 5", and would wait for the connection's end.
-      source = Okio.buffer(new OfLength(source, framing.length().getAsLong()));
+    // OkHttp does not understand "5, 5", and would wait for the connection's end.
+    boolean cuts = response.body().contentLength() < 0;
+    // Nor does it mind if fewer bytes come, where frames say what the last one is.
+    boolean framed =
+        switch (response.protocol()) {
+          case HTTP_2, H2_PRIOR_KNOWLEDGE -> true;
+          default -> false;
+        };
+    if (framing.length().isPresent() && (cuts || framed)) {
+      source = Okio.buffer(new OfLength(source, framing.length().getAsLong(), cuts));
     }
     boolean gzip = encoding.filter(coding -> coding.strip().equalsIgnoreCase("gzip")).isPresent();
     if (!gunzips || !gzip || source.exhausted()) {
@@ -149,25 +156,29 @@ final class BodyReader {
     return byName;
   }
 
-  /// The first bytes of a source, all of which have to come.
+  /// A source with a length, all of which has to come.
   private static final class OfLength extends ForwardingSource {
+    private final boolean cuts;
     private long left;
 
-    OfLength(Source source, long length) {
+    /// @param cuts whether the end is there, whatever follows
+    OfLength(Source source, long length, boolean cuts) {
       super(source);
       this.left = length;
+      this.cuts = cuts;
     }
 
     @Override
     public long read(Buffer sink, long byteCount) throws IOException {
-      if (left == 0) {
+      if (cuts && left == 0) {
         return -1;
       }
-      long count = super.read(sink, Math.min(byteCount, left));
-      if (count < 0) {
-        throw new EOFException("unexpected end of stream");
+      long count = super.read(sink, cuts ? Math.min(byteCount, left) : byteCount);
+      if (count >= 0) {
+        left -= count;
+      } else if (left > 0) {
+        throw new ProtocolException("unexpected end of stream");
       }
-      left -= count;
       return count;
     }
   }

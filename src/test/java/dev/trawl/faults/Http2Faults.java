@@ -190,6 +190,7 @@ final class Http2Faults {
           frames.answer(stream, "hello");
         },
         ok(5));
+    on(53, "a body cut short", (frames, stream) -> body(frames, stream, "50"), error("truncated"));
     on(53, "a body too long", (frames, stream) -> body(frames, stream, "3"), error("protocol"));
   }
 
