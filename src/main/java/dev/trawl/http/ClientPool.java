@@ -1,5 +1,7 @@
 package dev.trawl.http;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -45,11 +47,24 @@ final class ClientPool {
   private static final class Idle {
     final String origin;
     final OkHttpClient client;
+    final Optional<Socket> socket;
     final long sinceNanos = System.nanoTime();
 
-    Idle(String origin, OkHttpClient client) {
+    Idle(String origin, OkHttpClient client, Optional<Socket> socket) {
       this.origin = origin;
       this.client = client;
+      this.socket = socket;
+    }
+
+    /// Whether the server has said something that nobody asked for, which would be taken for the
+    /// answer to the next request.
+    boolean isSpokenTo() {
+      try {
+        return socket.isPresent() && socket.get().getInputStream().available() > 0;
+      } catch (IOException e) {
+        // Closed: nothing more can come.
+        return false;
+      }
     }
   }
 
@@ -67,10 +82,17 @@ final class ClientPool {
   /// A client for one call to this URL; with an open connection, if there is one. To be given back
   /// by [#giveBack].
   OkHttpClient take(HttpUrl url) {
-    return poll(origin(url)).orElseGet(() -> client(url));
+    Optional<Idle> last = poll(origin(url));
+    if (last.isEmpty()) {
+      return client(url);
+    }
+    if (last.get().isSpokenTo()) {
+      last.get().client.connectionPool().evictAll();
+    }
+    return last.get().client;
   }
 
-  private Optional<OkHttpClient> poll(String origin) {
+  private Optional<Idle> poll(String origin) {
     lock.lock();
     try {
       Deque<Idle> ofOrigin = idle.get(origin);
@@ -79,21 +101,23 @@ final class ClientPool {
       }
       Idle last = ofOrigin.peekLast();
       remove(last, ofOrigin);
-      return Optional.of(last.client);
+      return Optional.of(last);
     } finally {
       lock.unlock();
     }
   }
 
   /// Takes a client back after its call has ended and the body was read or closed.
-  void giveBack(HttpUrl url, OkHttpClient client) {
+  ///
+  /// @param socket of the connection that the call was made on
+  void giveBack(HttpUrl url, OkHttpClient client, Optional<Socket> socket) {
     List<OkHttpClient> surplus = new ArrayList<>(0);
     lock.lock();
     try {
       if (closed) {
         surplus.add(client);
       } else {
-        Idle now = new Idle(origin(url), client);
+        Idle now = new Idle(origin(url), client, socket);
         idle.computeIfAbsent(now.origin, origin -> new ArrayDeque<>(4)).addLast(now);
         byAge.add(now);
       }

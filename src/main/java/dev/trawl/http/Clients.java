@@ -2,12 +2,14 @@ package dev.trawl.http;
 
 import java.io.IOException;
 import java.net.Proxy;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import javax.net.ssl.HostnameVerifier;
 import okhttp3.ConnectionPool;
@@ -79,19 +81,20 @@ final class Clients {
 
   /// What one call is made with.
   ///
-  /// @param giveBack to be run when the call has ended and its response is closed
-  record Lease(OkHttpClient client, Runnable giveBack) {}
+  /// @param giveBack to be called with the connection's socket when the call has ended and its
+  ///   response is closed
+  record Lease(OkHttpClient client, Consumer<Optional<Socket>> giveBack) {}
 
   /// A client for one call to a URL.
   Lease take(HttpUrl url) {
     if (url.isHttps()) {
-      return new Lease(secure(), () -> {});
+      return new Lease(secure(), socket -> {});
     }
     if (cleartext.protocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)) {
-      return new Lease(cleartext, () -> {});
+      return new Lease(cleartext, socket -> {});
     }
     OkHttpClient client = pool.take(url);
-    return new Lease(client, () -> pool.giveBack(url, client));
+    return new Lease(client, socket -> pool.giveBack(url, client, socket));
   }
 
   private OkHttpClient secure() {

@@ -94,7 +94,7 @@ final class Flight {
   /// read it.
   void ended() {
     Wire.current().end();
-    lease.ifPresent(taken -> taken.giveBack().run());
+    lease.ifPresent(taken -> taken.giveBack().accept(stopwatch.socket()));
     lease = Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.util.Optional;
 import javax.net.SocketFactory;
 
 /// Makes the sockets of all connections. They ask the [AddressGuard] about the very address that is
@@ -54,6 +55,7 @@ final class Sockets extends SocketFactory {
 
   private static final class Guarded extends Socket {
     private final AddressGuard guard;
+    private Optional<InputStream> counted = Optional.empty();
 
     Guarded(AddressGuard guard) {
       this.guard = guard;
@@ -65,9 +67,13 @@ final class Sockets extends SocketFactory {
       super.connect(endpoint, timeoutMillis);
     }
 
+    /// To be called by one thread at a time, as OkHttp and [ClientPool] do.
     @Override
     public InputStream getInputStream() throws IOException {
-      return new Counted(super.getInputStream());
+      if (counted.isEmpty()) {
+        counted = Optional.of(new Counted(super.getInputStream()));
+      }
+      return counted.get();
     }
   }
 

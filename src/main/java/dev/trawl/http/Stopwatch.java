@@ -5,6 +5,7 @@ import dev.trawl.model.Timings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class Stopwatch extends EventListener {
   private long ttfb = UNSET;
   private Optional<String> remoteIp = Optional.empty();
   private Optional<RealConnection> multiplexed = Optional.empty();
+  private Optional<Socket> socket = Optional.empty();
   private int status;
   private Headers headers = Headers.EMPTY;
   private boolean decoding;
@@ -53,6 +55,7 @@ final class Stopwatch extends EventListener {
     status = 0;
     headers = Headers.EMPTY;
     multiplexed = Optional.empty();
+    socket = Optional.empty();
   }
 
   @Override
@@ -103,6 +106,7 @@ final class Stopwatch extends EventListener {
           default -> false;
         };
     multiplexed = shared ? Optional.of(used) : Optional.empty();
+    socket = Optional.of(connection.socket());
     remoteIp =
         Optional.ofNullable(connection.socket().getInetAddress()).map(InetAddress::getHostAddress);
   }
@@ -135,6 +139,11 @@ final class Stopwatch extends EventListener {
   /// The address that the last call's connection goes to.
   Optional<String> remoteIp() {
     return remoteIp;
+  }
+
+  /// That of the last call's connection.
+  Optional<Socket> socket() {
+    return socket;
   }
 
   /// The connection of the last call, where it carries others too.

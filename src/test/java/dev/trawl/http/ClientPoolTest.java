@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import dev.trawl.WebServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import okhttp3.HttpUrl;
@@ -32,8 +33,8 @@ final class ClientPoolTest {
     OkHttpClient first = pool.take(url);
     OkHttpClient second = pool.take(url);
     assertNotSame(first, second);
-    pool.giveBack(url, first);
-    pool.giveBack(url, second);
+    pool.giveBack(url, first, Optional.empty());
+    pool.giveBack(url, second, Optional.empty());
     assertSame(second, pool.take(HttpUrl.get("http://a.test/other")));
     assertSame(first, pool.take(url));
   }
@@ -43,7 +44,7 @@ final class ClientPoolTest {
     ClientPool pool = pool(10, LONG);
     HttpUrl url = HttpUrl.get("http://a.test/");
     OkHttpClient client = pool.take(url);
-    pool.giveBack(url, client);
+    pool.giveBack(url, client, Optional.empty());
     assertNotSame(client, pool.take(HttpUrl.get("http://a.test:81/")));
     assertNotSame(client, pool.take(HttpUrl.get("http://b.test/")));
     assertSame(client, pool.take(url));
@@ -59,9 +60,9 @@ final class ClientPoolTest {
       OkHttpClient oldest = connected(pool, first);
       OkHttpClient middle = connected(pool, second);
       OkHttpClient newest = connected(pool, first);
-      pool.giveBack(first, oldest);
-      pool.giveBack(second, middle);
-      pool.giveBack(first, newest);
+      pool.giveBack(first, oldest, Optional.empty());
+      pool.giveBack(second, middle, Optional.empty());
+      pool.giveBack(first, newest, Optional.empty());
       assertEquals(0, oldest.connectionPool().connectionCount());
       assertEquals(1, middle.connectionPool().connectionCount());
       assertEquals(1, newest.connectionPool().connectionCount());
@@ -76,9 +77,9 @@ final class ClientPoolTest {
       ClientPool pool = pool(10, Duration.ZERO);
       HttpUrl url = HttpUrl.get(server.url("/"));
       OkHttpClient client = connected(pool, url);
-      pool.giveBack(url, client);
+      pool.giveBack(url, client, Optional.empty());
       assertNotSame(client, pool.take(url));
-      pool.giveBack(url, new OkHttpClient());
+      pool.giveBack(url, new OkHttpClient(), Optional.empty());
       assertEquals(0, client.connectionPool().connectionCount());
     }
   }
@@ -90,10 +91,10 @@ final class ClientPoolTest {
       HttpUrl url = HttpUrl.get(server.url("/"));
       OkHttpClient idle = connected(pool, url);
       OkHttpClient inUse = connected(pool, url);
-      pool.giveBack(url, idle);
+      pool.giveBack(url, idle, Optional.empty());
       pool.close();
       assertEquals(0, idle.connectionPool().connectionCount());
-      pool.giveBack(url, inUse);
+      pool.giveBack(url, inUse, Optional.empty());
       assertEquals(0, inUse.connectionPool().connectionCount());
     }
   }

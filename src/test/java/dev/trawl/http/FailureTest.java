@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
@@ -273,6 +274,36 @@ final class FailureTest {
             });
         Client client = client(new OptionsBuilder())) {
       assertEquals(ErrorKind.TOO_LARGE, client.kind(server.url("http")));
+    }
+  }
+
+  @Test
+  void whatComesUnaskedIsNotTheNextAnswer() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch said = new CountDownLatch(1);
+    String evil = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
+    try (RawServer server =
+            new RawServer(connection -> {
+              connection.readRequest();
+              connection.say("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+              await(answered);
+              connection.say(evil);
+              said.countDown();
+              connection.awaitEnd();
+            });
+        Client client = client(new OptionsBuilder())) {
+      assertEquals(5, client.answer(server.url("http")).bodyBytes());
+      answered.countDown();
+      await(said);
+      assertEquals(5, client.answer(server.url("http")).bodyBytes());
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(10, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
