@@ -20,6 +20,7 @@ final class Wire {
   private boolean counting;
   private long received;
   private long unread;
+  private int unreadLines;
   private byte first;
 
   private Wire() {}
@@ -54,17 +55,18 @@ final class Wire {
   private void start() {
     counting = true;
     received = 0;
-    unread = 0;
+    progress();
   }
 
   /// Something was handed on.
   void progress() {
     unread = 0;
+    unreadLines = 0;
   }
 
   /// Bytes that came, TLS not undone.
   ///
-  /// @throws FailureException if none of so many has been handed on
+  /// @throws FailureException if none of so many has been handed on, or of so many lines
   void received(byte[] bytes, int offset, int count) throws FailureException {
     if (!counting || count <= 0) {
       return;
@@ -72,10 +74,26 @@ final class Wire {
     if (received == 0) {
       first = bytes[offset];
     }
+    // Not those of this time, which may be the body's, and handed on before there is a next time.
+    if (unreadLines > Framing.MAX_FIELDS) {
+      // OkHttp makes of each, however short, a hundred bytes of heap.
+      throw FailureException.tooLarge("more than " + Framing.MAX_FIELDS + " header fields");
+    }
+    if (unread > 0) {
+      countLines(bytes, offset, count);
+    }
     received += count;
     unread += count;
     if (unread > MAX_UNREAD) {
       throw FailureException.tooLarge("more than " + MAX_UNREAD + " bytes without an end of line");
+    }
+  }
+
+  private void countLines(byte[] bytes, int offset, int count) {
+    for (int i = offset; i < offset + count; i++) {
+      if (bytes[i] == '\n') {
+        unreadLines++;
+      }
     }
   }
 

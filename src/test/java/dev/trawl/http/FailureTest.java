@@ -277,6 +277,37 @@ final class FailureTest {
     }
   }
 
+  /// Each costs far more than its bytes: OkHttp's limit of bytes would let tens of thousands in.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n"})
+  void tooManyFieldsEndTheAttemptAtOnce(String beginning) throws IOException {
+    try (RawServer server =
+            new RawServer(connection -> {
+              connection.readRequest();
+              connection.say("HTTP/1.1 200 OK\r\n" + beginning);
+              while (true) {
+                connection.say("X:\r\n".repeat(1_000));
+              }
+            });
+        Client client = client(new OptionsBuilder())) {
+      Failure failure = client.failure(server.url("http"));
+      assertEquals(ErrorKind.TOO_LARGE, failure.kind());
+      assertEquals("more than 5000 header fields", failure.message());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Transfer-Encoding: chunked\r\n"})
+  void aBodyMayHaveAnyNumberOfLines(String field) throws IOException {
+    String body = "\n".repeat(100_000);
+    String chunk = Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
+    String head = "HTTP/1.1 200 OK\r\nX-Filler: " + "x".repeat(10_000) + "\r\n" + field + "\r\n";
+    try (RawServer server = RawServer.saying(head + (field.isEmpty() ? body : chunk));
+        Client client = client(new OptionsBuilder())) {
+      assertEquals(body.length(), client.answer(server.url("http")).bodyBytes());
+    }
+  }
+
   @Test
   void whatComesUnaskedIsNotTheNextAnswer() throws Exception {
     CountDownLatch answered = new CountDownLatch(1);
