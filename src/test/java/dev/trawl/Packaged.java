@@ -93,9 +93,19 @@ public final class Packaged implements AutoCloseable {
     return process.getOutputStream();
   }
 
+  /// Takes what it has written to standard output since the last time, which may end within a line.
+  public String takeOut() {
+    return out.take();
+  }
+
   /// What it has written to standard error so far.
   public String err() {
     return err.text();
+  }
+
+  /// What the system tells about it.
+  public Path proc() {
+    return Path.of("/proc", Long.toString(process.pid()));
   }
 
   public boolean isAlive() {
@@ -153,6 +163,15 @@ public final class Packaged implements AutoCloseable {
 
     String text() {
       return bytes.toString(UTF_8);
+    }
+
+    String take() {
+      // The stream's own lock: nothing may come in between the two.
+      synchronized (bytes) {
+        String taken = text();
+        bytes.reset();
+        return taken;
+      }
     }
   }
 }

@@ -10,6 +10,10 @@ final class FaultServer implements AutoCloseable {
   /// The healthy body.
   static final String CANARY = "tweet";
 
+  /// The healthy response.
+  static final String HEALTHY =
+      "HTTP/1.1 200 OK\r\nContent-Length: " + CANARY.length() + "\r\n\r\n" + CANARY;
+
   private final RawServer server;
 
   FaultServer(Fault fault) throws IOException {
@@ -40,7 +44,7 @@ final class FaultServer implements AutoCloseable {
   /// Until somebody asks for something else.
   private static void answerCanaries(RawServer.Connection connection) throws IOException {
     while (connection.readRequest().startsWith("GET /canary ")) {
-      connection.say("HTTP/1.1 200 OK\r\nContent-Length: " + CANARY.length() + "\r\n\r\n" + CANARY);
+      connection.say(HEALTHY);
     }
   }
 

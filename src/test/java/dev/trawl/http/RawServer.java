@@ -16,6 +16,9 @@ import javax.net.ssl.SSLSocketFactory;
 
 /// A server for what no HTTP server would say: a script speaks on every connection.
 public final class RawServer implements AutoCloseable {
+  /// With less, hundreds of connections at once would lose some of their SYNs, and a second each.
+  private static final int BACKLOG = 1000;
+
   private final ServerSocket server;
   private final Script script;
   private final List<Connection> connections = new CopyOnWriteArrayList<>();
@@ -33,7 +36,7 @@ public final class RawServer implements AutoCloseable {
   /// @param port 0 for any that is free
   public RawServer(InetAddress address, int port, Script script) throws IOException {
     this.script = script;
-    this.server = new ServerSocket(port, 50, address);
+    this.server = new ServerSocket(port, BACKLOG, address);
     Thread.ofVirtual().start(this::accept);
   }
 
