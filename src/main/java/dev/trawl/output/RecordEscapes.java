@@ -6,20 +6,25 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.util.Locale;
 
 /// Escapes every control character, not only those that RFC 8259 demands, so that what a server
-/// sent can do nothing to a terminal; and the line separators that are no newline to JSON, but are
-/// to JavaScript and to many a tool that works by lines.
+/// sent can do nothing to a terminal; the characters that turn the direction of text, so that it
+/// cannot be made to look like something else; and the line separators that are no newline to JSON,
+/// but are to JavaScript and to many a tool that works by lines.
 final class RecordEscapes extends CharacterEscapes {
   private static final long serialVersionUID = 1;
-  private static final int FIRST_C1 = 0x80;
-  private static final int LAST_C1 = 0x9F;
 
-  private static final SerializableString[] C1 = new SerializableString[LAST_C1 - FIRST_C1 + 1];
-  private static final SerializableString LINE_SEPARATOR = new SerializedString("\\u2028");
-  private static final SerializableString PARAGRAPH_SEPARATOR = new SerializedString("\\u2029");
+  /// Beyond ASCII, as ranges from and to.
+  private static final int[][] ESCAPED = {
+    {0x80, 0x9F}, {0x61C, 0x61C}, {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2066, 0x2069}
+  };
+
+  /// By character; null is Jackson's word for "as it is".
+  private static final SerializableString[] SEQUENCES = new SerializableString[0x206A];
 
   static {
-    for (int c = FIRST_C1; c <= LAST_C1; c++) {
-      C1[c - FIRST_C1] = new SerializedString(String.format(Locale.ROOT, "\\u%04x", c));
+    for (int[] range : ESCAPED) {
+      for (int c = range[0]; c <= range[1]; c++) {
+        SEQUENCES[c] = new SerializedString(String.format(Locale.ROOT, "\\u%04x", c));
+      }
     }
   }
 
@@ -36,14 +41,6 @@ final class RecordEscapes extends CharacterEscapes {
 
   @Override
   public SerializableString getEscapeSequence(int c) {
-    if (c >= FIRST_C1 && c <= LAST_C1) {
-      return C1[c - FIRST_C1];
-    }
-    return switch (c) {
-      case 0x2028 -> LINE_SEPARATOR;
-      case 0x2029 -> PARAGRAPH_SEPARATOR;
-      // Null is Jackson's word for "as it is".
-      default -> null;
-    };
+    return c < SEQUENCES.length ? SEQUENCES[c] : null;
   }
 }

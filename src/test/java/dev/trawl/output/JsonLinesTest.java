@@ -164,13 +164,13 @@ final class JsonLinesTest {
         all.append(c);
       }
     }
-    all.append("\u2028\u2029\\\"/");
+    all.append("\u2028\u2029\u202E\u200F\u2066\u061C\\\"/");
     String line = Records.utf8(encode(ALL, invalid(all.toString())));
     // Looks at the line's own characters, beside the parsed text.
     for (int c : line.strip().chars().toArray()) {
       assertTrue((c >= 0x20 && c < 0x7F) || c == 0xA0, () -> "raw " + Integer.toHexString(c));
     }
-    for (String escape : List.of("\\u0000", "\\u001B", "\\u007F", "\\u009b", "\\u2028", "\\n")) {
+    for (String escape : List.of("\\u0000", "\\u001B", "\\u007F", "\\u009b", "\\u202e", "\\n")) {
       assertTrue(line.contains(escape), escape + " in " + line);
     }
     assertEquals(all.toString(), Records.of(line).getFirst().get("input").textValue());
