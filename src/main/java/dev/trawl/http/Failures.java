@@ -33,6 +33,8 @@ final class Failures {
   static Failure of(Throwable thrown, Phase phase, boolean decoding) {
     return switch (thrown) {
       case FailureException e -> e.failure();
+      case UnknownHostException e when e.getCause() instanceof FailureException why ->
+          why.failure();
       case UnknownHostException e -> Failure.of(ErrorKind.DNS, "unknown host: " + message(e));
       case SocketTimeoutException e when phase == Phase.CONNECT ->
           Failure.timeout(phase, message(e));

@@ -1,5 +1,7 @@
 package dev.trawl.http;
 
+import dev.trawl.model.Failure;
+import dev.trawl.model.Phase;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -88,8 +90,12 @@ final class Resolver implements Dns {
     try {
       return narrowed(host, lookup.get(patience(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException e) {
-      throw failed(host, e);
-    } catch (TimeoutException | CancellationException e) {
+      throw failed(host, e.getCause());
+    } catch (TimeoutException e) {
+      throw failed(
+          host,
+          new FailureException(Failure.timeout(Phase.TOTAL, "out of time (looking the host up)")));
+    } catch (CancellationException e) {
       // The call has been cancelled for the same reason, which is what its outcome will tell.
       throw failed(host, e);
     } catch (InterruptedException e) {
@@ -149,9 +155,9 @@ final class Resolver implements Dns {
   }
 
   /// A new one for each waiting, because OkHttp adds to those that it gets.
-  private static UnknownHostException failed(String host, Exception cause) {
+  private static UnknownHostException failed(String host, Throwable cause) {
     String why =
-        cause.getCause() instanceof UnknownHostException unknown
+        cause instanceof UnknownHostException unknown
             ? unknown.getMessage()
             : host + ": look-up failed";
     UnknownHostException failed = new UnknownHostException(why);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.Await;
 import dev.trawl.http.NetworkOptions.AddressFamily;
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Phase;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -144,8 +146,9 @@ final class ResolverTest {
   void nobodyWaitsBeyondTheLimit() {
     Resolver resolver = new Resolver(silent, AddressFamily.ANY, Duration.ofMillis(50));
     long start = System.nanoTime();
-    assertThrows(UnknownHostException.class, () -> resolver.lookup("h"));
+    UnknownHostException e = assertThrows(UnknownHostException.class, () -> resolver.lookup("h"));
     assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos());
+    assertEquals(ErrorKind.TIMEOUT, Failures.of(e, Phase.TOTAL, false).kind());
     released.countDown();
   }
 
