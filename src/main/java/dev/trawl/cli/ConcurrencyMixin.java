@@ -34,10 +34,16 @@ final class ConcurrencyMixin extends OptionGroup {
   /// @param notice for people, where these are fewer than they asked for
   record Concurrency(ExecutorKind executor, int slots, Optional<String> notice) {}
 
-  /// @param possible slots at the most, where that is known
+  /// @param possible slots at the most, where that is known; 0 if there cannot be any
   Concurrency value(OptionalInt possible) {
     if (concurrency.get() < 1) {
       throw invalid("--concurrency has to be 1 or more, not " + concurrency.get());
+    }
+    if (possible.orElse(1) == 0) {
+      throw invalid(
+          "too few open files (ulimit -n): "
+              + Descriptors.FEWEST
+              + " have to be left beside those that are open from the start");
     }
     int wanted = concurrency.get();
     int slots = Math.min(wanted, possible.orElse(wanted));
@@ -49,7 +55,8 @@ final class ConcurrencyMixin extends OptionGroup {
             : Optional.of(
                 "trawl: "
                     + slots
-                    + " fetches at once instead of "
+                    + (slots == 1 ? " fetch" : " fetches")
+                    + " at once instead of "
                     + wanted
                     + ": more would need more open files than ulimit -n allows"));
   }
