@@ -98,6 +98,15 @@ public final class Packaged implements AutoCloseable {
     return out.take();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
+  /// What it has written to standard output so far.
+  public String out() {
+    return out.text();
+  }
+
   /// What it has written to standard error so far.
   public String err() {
     return err.text();

@@ -117,7 +117,11 @@ final class RuntimeIT {
               + "/go'; wc -l; }";
       Packaged.bash("mkfifo '" + folder + "/go'", Map.of("PATH", "/usr/bin:/bin")).exits(0);
       try (Packaged pipe =
-          Packaged.process(Map.of("PATH", "/usr/bin:/bin"), "/bin/bash", "-c", script)) {
+          Packaged.process(
+              Map.of("PATH", "/usr/bin:/bin", "TRAWL_JAVA_OPTS", "-Xmx64m"),
+              "/bin/bash",
+              "-c",
+              script)) {
         long[] last = {-1};
         int[] same = {0};
         Await.until(

@@ -36,6 +36,9 @@ record Run(
     Duration grace,
     HttpOptions http,
     Output output) {
+  /// After the grace, for the last records to be written.
+  private static final Duration LAST_WRITES = Duration.ofSeconds(2);
+
   /// The run cannot begin, or not go on.
   private static final class RunException extends Exception {
     private static final long serialVersionUID = 1;
@@ -160,7 +163,8 @@ record Run(
               concurrency.slots(),
               list,
               new Delivery(output, writer, tally));
-      try (Signals signals = new Signals(() -> engine.stop(grace));
+      try (Signals signals =
+              new Signals(() -> engine.stop(grace), grace.plus(LAST_WRITES), streams.err());
           Progress progress = progress(tally, list)) {
         engine.run();
         signal = signals.received().orElse(0);

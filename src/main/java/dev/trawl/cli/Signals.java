@@ -1,19 +1,29 @@
 package dev.trawl.cli;
 
+import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Turns the first signal that asks the process to end into a call, and ends it at the second.
+/// Turns the first signal that asks the process to end into a call, and ends it at the second; or
+/// after some time, because whoever reads the records may have stopped reading.
 final class Signals implements AutoCloseable {
   private static final Map<String, Integer> NUMBERS = Map.of("HUP", 1, "INT", 2, "TERM", 15);
 
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
   private final AtomicInteger received = new AtomicInteger();
   private final Runnable onFirst;
+  private final Duration limit;
+  private final PrintStream err;
 
   /// @param onFirst must return soon
-  Signals(Runnable onFirst) {
+  /// @param limit from the first signal to the end of the process, even after [#close]
+  Signals(Runnable onFirst, Duration limit, PrintStream err) {
     this.onFirst = onFirst;
+    this.limit = limit;
+    this.err = err;
     // JLine's, because javac has no way to allow sun.misc.Signal under -Werror.
     NUMBERS.forEach(
         (name, number) -> org.jline.utils.Signals.register(name, () -> received(number)));
@@ -23,7 +33,23 @@ final class Signals implements AutoCloseable {
     if (!received.compareAndSet(0, number)) {
       Runtime.getRuntime().halt(ExitStatus.signal(number));
     }
+    Thread.ofPlatform().daemon().name("trawl-limit").start(() -> endAtTheLimit(number));
     onFirst.run();
+  }
+
+  private void endAtTheLimit(int number) {
+    try {
+      Thread.sleep(limit);
+      // Perhaps nobody reads what is said either.
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> err.println("trawl: ended with records unwritten: nobody reads them"))
+          .join(LAST_WORDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    Runtime.getRuntime().halt(ExitStatus.signal(number));
   }
 
   /// The number of the signal that came.
