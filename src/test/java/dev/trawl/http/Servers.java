@@ -88,11 +88,11 @@ public final class Servers {
   }
 
   /// A port where connecting takes for ever: its backlog is full and nobody accepts.
-  static final class FullPort implements AutoCloseable {
+  public static final class FullPort implements AutoCloseable {
     private final ServerSocket server;
     private final List<Socket> backlog = new ArrayList<>();
 
-    FullPort() throws IOException {
+    public FullPort() throws IOException {
       server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       while (true) {
         Socket socket = new Socket();
@@ -105,7 +105,7 @@ public final class Servers {
       }
     }
 
-    String url() {
+    public String url() {
       return "http://127.0.0.1:" + server.getLocalPort() + "/";
     }
 
