@@ -33,21 +33,26 @@ final class Descriptors {
     if (!Files.isReadable(LIMITS)) {
       return OptionalInt.empty();
     }
-    try (Stream<Path> open = Files.list(OPEN)) {
-      return slots(Files.readString(LIMITS, StandardCharsets.ISO_8859_1), open.count());
+    try {
+      Matcher matcher = OPEN_FILES.matcher(Files.readString(LIMITS, StandardCharsets.ISO_8859_1));
+      if (!matcher.find() || matcher.group(1).length() > 9) {
+        return OptionalInt.empty();
+      }
+      int limit = Integer.parseInt(matcher.group(1));
+      int slots = (limit - OTHERS) / PER_SLOT;
+      // Counting them takes a while, which only a limit that is so low is worth.
+      boolean enough = slots >= OTHERS || limit - open() >= FEWEST;
+      return OptionalInt.of(enough ? Math.max(1, slots) : 0);
     } catch (IOException e) {
       // The limit then shows when it is reached.
       return OptionalInt.empty();
     }
   }
 
-  /// @param open descriptors in use
-  static OptionalInt slots(String limits, long open) {
-    Matcher matcher = OPEN_FILES.matcher(limits);
-    if (!matcher.find() || matcher.group(1).length() > 9) {
-      return OptionalInt.empty();
+  /// How many are in use.
+  private static long open() throws IOException {
+    try (Stream<Path> open = Files.list(OPEN)) {
+      return open.count();
     }
-    int limit = Integer.parseInt(matcher.group(1));
-    return OptionalInt.of(limit - open < FEWEST ? 0 : Math.max(1, (limit - OTHERS) / PER_SLOT));
   }
 }
