@@ -59,7 +59,8 @@ final class LineList implements TargetSource {
       while (end > start && isBlank(line[end - 1])) {
         end--;
       }
-      if (start < end && line[start] != '#') {
+      // Blanks after a byte order mark can fill the line, and what follows them is dropped.
+      if (start < end ? line[start] != '#' : length > kept) {
         return Optional.of(new Target(index++, OptionalLong.of(number), input(start, end)));
       }
     }
@@ -112,7 +113,8 @@ final class LineList implements TargetSource {
 
   private Input input(int start, int end) {
     if (end - start > MAX_LINE || length > kept) {
-      return new Input.TooLong(new String(line, start, PREFIX, StandardCharsets.UTF_8), length);
+      int shown = Math.min(PREFIX, end - start);
+      return new Input.TooLong(new String(line, start, shown, StandardCharsets.UTF_8), length);
     }
     try {
       return new Input.Text(utf8.decode(ByteBuffer.wrap(line, start, end - start)).toString());

@@ -11,6 +11,7 @@ import dev.trawl.model.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,25 @@ final class LineListTest {
     assertEquals(
         List.of("http://a/", "http://b/", "c d"),
         texts("\uFEFFhttp://a/\r\n \t http://b/ \t\r\n\tc d\r\n"));
+  }
+
+  @Test
+  void blanksAfterAByteOrderMarkLoseNoEntry() throws IOException {
+    byte[] list = ("\uFEFF" + " ".repeat(70_000) + "http://a/\nb").getBytes(UTF_8);
+    LineList lines = new LineList(new ByteArrayInputStream(list), 1);
+    assertEquals(new Input.TooLong("", 70_012), lines.next().orElseThrow().input());
+    assertEquals(new Input.Text("b"), lines.next().orElseThrow().input());
+  }
+
+  @Test
+  void ofALongLineNoMoreIsShownThanIsKept() throws IOException {
+    byte[] list = ("\uFEFF" + " ".repeat(65_450) + "a".repeat(1000)).getBytes(UTF_8);
+    // Read so, what is kept fills its array almost to the end.
+    InputStream first = new ByteArrayInputStream(list, 0, 1);
+    InputStream rest = new ByteArrayInputStream(list, 1, list.length - 1);
+    LineList lines = new LineList(new SequenceInputStream(first, rest), 1);
+    assertEquals(
+        new Input.TooLong("a".repeat(84), list.length), lines.next().orElseThrow().input());
   }
 
   @Test
