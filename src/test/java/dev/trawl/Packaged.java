@@ -19,7 +19,7 @@ public final class Packaged implements AutoCloseable {
   /// The launcher.
   public static final Path TRAWL = Path.of("target/trawl/bin/trawl").toAbsolutePath();
 
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 120;
 
   private final Process process;
   private final Collected out;
