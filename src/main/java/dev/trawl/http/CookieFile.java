@@ -54,11 +54,11 @@ public final class CookieFile {
     String domain = fields[0].startsWith(".") ? fields[0].substring(1) : fields[0];
     // Editors that trim lines take the tab before an empty value away.
     String value = fields.length == 6 ? "" : fields[6].strip();
-    if (value.chars().anyMatch(Character::isISOControl)) {
+    String name = fields[5].strip();
+    if ((name + value).chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("control character");
     }
-    Cookie.Builder cookie =
-        new Cookie.Builder().path(fields[2]).name(fields[5].strip()).value(value);
+    Cookie.Builder cookie = new Cookie.Builder().path(fields[2]).name(name).value(value);
     if (fields[1].equalsIgnoreCase("TRUE")) {
       cookie.domain(domain);
     } else {
@@ -74,7 +74,10 @@ public final class CookieFile {
     if (expires > 0) {
       cookie.expiresAt(TimeUnit.SECONDS.toMillis(expires));
     }
-    return cookie.build();
+    Cookie built = cookie.build();
+    // OkHttp makes domains of some names that it does not take back.
+    new Cookie.Builder().domain(built.domain());
+    return built;
   }
 
   /// Writes a new file and puts it in the place of the old one, readable by its owner only. A

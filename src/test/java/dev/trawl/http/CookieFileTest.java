@@ -87,6 +87,9 @@ final class CookieFileTest {
         "example.com\tTRUE\tx\tTRUE\t0\ta\tsecret",
         "a b\tTRUE\t/\tTRUE\t0\ta\tsecret",
         "example.com\tTRUE\t/\tTRUE\t0\ta\tsecret\u0000",
+        "example.com\tTRUE\t/\tTRUE\t0\ta\u0000b\tsecret",
+        "h.t2L;\u020B\u0373S\tTRUE\t/\tTRUE\t0\ta\tsecret",
+        "J127.0.0.SSSSSSSSSSSSSSSSSSSSSSSSSS_SSSSSS\u04D9.\tTRUE\t/\tTRUE\t0\ta\tsecret",
       })
   void aBrokenLineIsNamedButNotShown(String line) throws IOException {
     Files.writeString(file, "\n" + line + "\n");
