@@ -92,7 +92,7 @@ final class UrlParser {
     if (url == null) {
       return new Parsed.Invalid(reason(absolute));
     }
-    if (!HOST.matcher(url.host()).matches()) {
+    if (!isHost(url)) {
       return new Parsed.Invalid("invalid host");
     }
     if (looksLikeIpv4(url.host())) {
@@ -131,7 +131,7 @@ final class UrlParser {
   /// @return empty if it is none that can be requested
   Optional<HttpUrl> resolve(HttpUrl base, String location) {
     HttpUrl url = base.resolve(location);
-    return url == null || !HOST.matcher(url.host()).matches() || looksLikeIpv4(url.host())
+    return url == null || !isHost(url) || looksLikeIpv4(url.host())
         ? Optional.empty()
         : Optional.of(withoutUserinfo(url));
   }
@@ -141,6 +141,12 @@ final class UrlParser {
       return url;
     }
     return url.newBuilder().username("").password("").fragment(null).build();
+  }
+
+  /// OkHttp makes hosts in Punycode of some names that it does not take back.
+  private static boolean isHost(HttpUrl url) {
+    return HOST.matcher(url.host()).matches()
+        && (!url.host().contains("xn--") || HttpUrl.parse(url.toString()) != null);
   }
 
   private static boolean isHttp(String scheme) {

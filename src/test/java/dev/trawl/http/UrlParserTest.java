@@ -116,6 +116,7 @@ final class UrlParserTest {
     "http://a%20b/, invalid host",
     "http://a..b/, invalid host",
     "http://<x>/, invalid host",
+    "http://J127.0.0.SSSSSSSSSSSSSSSSSSSSSSSSSS_SSSSSS\u04D9./, invalid host",
     "http://[::1/, invalid host",
     "http://[1::2::3]/, invalid host",
     "http://[fe80::1%25eth0]/, invalid host",
