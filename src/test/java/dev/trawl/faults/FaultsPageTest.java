@@ -50,8 +50,7 @@ final class FaultsPageTest {
 
   private static Path file(String name) throws IOException {
     try (Stream<Path> files = Files.walk(TESTS)) {
-      List<Path> found =
-          files.filter(file -> file.endsWith(name)).toList();
+      List<Path> found = files.filter(file -> file.endsWith(name)).toList();
       assertEquals(1, found.size(), name);
       return found.getFirst();
     }
