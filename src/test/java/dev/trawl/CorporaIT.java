@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import okio.Buffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 ///
 /// The server is the proxy too, so that no name is looked up and no other machine is asked,
 /// wherever an entry or a redirect leads.
+@Tag("soak")
 final class CorporaIT {
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String JSON = OK + "Content-Type: application/json\r\n\r\n";
