@@ -66,8 +66,9 @@ final class ConfigurationTest {
 
   @Test
   void theFileIsReadAsUtf8Properties() throws IOException {
-    configure("# mine\nuser-agent = a é b\nmax-time: 5s\n");
-    assertEquals("a é b", userAgent(configured()));
+    configure("# mine\ndata = a é b\nmax-time: 5s\n");
+    configured().with(server.url("/")).exits(0);
+    assertEquals("a é b", server.last().getBody().utf8());
   }
 
   @ParameterizedTest
