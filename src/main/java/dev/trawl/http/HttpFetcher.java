@@ -172,6 +172,7 @@ public final class HttpFetcher implements AutoCloseable {
   public void cancelAll() {
     cancelled = true;
     flights.forEach(Flight::cancel);
+    robots.ifPresent(Robots::cancelAll);
     clients.cancelLookups();
   }
 

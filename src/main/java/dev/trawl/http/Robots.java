@@ -71,6 +71,11 @@ final class Robots {
     }
   }
 
+  /// Ends the reading of rules, and with it the waiting for them.
+  void cancelAll() {
+    fetcher.cancelAll();
+  }
+
   private BaseRobotRules rules(HttpUrl file, long patienceNanos) throws FailureException {
     CompletableFuture<BaseRobotRules> fresh = new CompletableFuture<>();
     Optional<CompletableFuture<BaseRobotRules>> earlier;

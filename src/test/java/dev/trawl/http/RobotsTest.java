@@ -3,6 +3,8 @@ package dev.trawl.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.trawl.Await;
+import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import java.io.IOException;
@@ -10,8 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -129,6 +133,22 @@ final class RobotsTest {
     assertEquals("/robots.txt", robots.getUrl().encodedPath());
     assertEquals("trawl/1", robots.getHeaders().get("User-Agent"));
     assertFalse(robots.getHeaders().toString().contains("secret"));
+  }
+
+  @Test
+  void theEndOfTheRunEndsTheWaitingForRules() throws Exception {
+    try (RawServer silent =
+            new RawServer(connection -> {
+              connection.readRequest();
+              connection.awaitEnd();
+            });
+        Client client = client()) {
+      CompletableFuture<Attempt> waiting = client.start(silent.url("http"));
+      Await.until("the rules are asked for", () -> !silent.requests().isEmpty());
+      client.cancelAll();
+      Attempt attempt = waiting.get(5, TimeUnit.SECONDS);
+      assertEquals(ErrorKind.INTERRUPTED, Client.failure(attempt).kind());
+    }
   }
 
   private Client client() throws IOException {
