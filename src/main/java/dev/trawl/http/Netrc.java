@@ -18,7 +18,11 @@ public final class Netrc {
   public static final Netrc EMPTY = new Netrc(Map.of());
 
   private static final String DEFAULT = "";
-  private static final Pattern TOKEN = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|\\S+");
+
+  /// In quotes, up to one that no odd number of backslashes stands before. Not "anything but quotes
+  /// and backslashes, or something escaped", which overflows the stack when there is much of it.
+  private static final Pattern TOKEN =
+      Pattern.compile("\"(?<text>(?s:.*?)(?<!\\\\)(?:\\\\\\\\)*)\"|\\S+");
 
   private final Map<String, String> authorizations;
 
@@ -77,7 +81,7 @@ public final class Netrc {
     if (!tokens.find()) {
       return "";
     }
-    String quoted = tokens.group(1);
+    String quoted = tokens.group("text");
     return quoted == null ? tokens.group() : quoted.replaceAll("\\\\(.)", "$1");
   }
 

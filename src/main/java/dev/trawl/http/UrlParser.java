@@ -88,9 +88,14 @@ final class UrlParser {
         || "/\\?#".indexOf(absolute.charAt(authority + 2)) >= 0) {
       return new Parsed.Invalid("no host");
     }
-    HttpUrl url = HttpUrl.parse(absolute);
-    if (url == null) {
-      return new Parsed.Invalid(reason(absolute));
+    HttpUrl url;
+    try {
+      url = HttpUrl.get(absolute);
+    } catch (IllegalArgumentException e) {
+      return new Parsed.Invalid(reason(e));
+    } catch (IndexOutOfBoundsException e) {
+      // OkHttp's reader of IPv6 addresses runs over its end.
+      return new Parsed.Invalid("invalid host");
     }
     if (!isHost(url)) {
       return new Parsed.Invalid("invalid host");
@@ -130,7 +135,13 @@ final class UrlParser {
   ///
   /// @return empty if it is none that can be requested
   Optional<HttpUrl> resolve(HttpUrl base, String location) {
-    HttpUrl url = base.resolve(location);
+    HttpUrl url;
+    try {
+      url = base.resolve(location);
+    } catch (IndexOutOfBoundsException e) {
+      // As in parse().
+      return Optional.empty();
+    }
     return url == null || !isHost(url) || looksLikeIpv4(url.host())
         ? Optional.empty()
         : Optional.of(withoutUserinfo(url));
@@ -143,10 +154,10 @@ final class UrlParser {
     return url.newBuilder().username("").password("").fragment(null).build();
   }
 
-  /// OkHttp makes hosts in Punycode of some names that it does not take back.
+  /// OkHttp makes hosts in Punycode of some names that it does not take back, or takes for others.
   private static boolean isHost(HttpUrl url) {
     return HOST.matcher(url.host()).matches()
-        && (!url.host().contains("xn--") || HttpUrl.parse(url.toString()) != null);
+        && (!url.host().contains("xn--") || url.equals(HttpUrl.parse(url.toString())));
   }
 
   private static boolean isHttp(String scheme) {
@@ -161,19 +172,14 @@ final class UrlParser {
   }
 
   /// OkHttp's own sentence, which may repeat the text, and with it a password.
-  private static String reason(String absolute) {
-    try {
-      HttpUrl.get(absolute);
-      return "not a URL";
-    } catch (IllegalArgumentException e) {
-      String message = String.valueOf(e.getMessage());
-      if (message.startsWith("Invalid URL host")) {
-        return "invalid host";
-      }
-      if (message.startsWith("Invalid URL port")) {
-        return "port is not a number from 1 to 65535";
-      }
-      return "not a URL";
+  private static String reason(IllegalArgumentException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.startsWith("Invalid URL host")) {
+      return "invalid host";
     }
+    if (message.startsWith("Invalid URL port")) {
+      return "port is not a number from 1 to 65535";
+    }
+    return "not a URL";
   }
 }

@@ -72,6 +72,13 @@ final class NetrcTest {
   }
 
   @Test
+  void quotedValuesMayBeLong() {
+    String text = "\\\"a".repeat(20_000);
+    Netrc netrc = Netrc.parse("machine h login u password \"" + text + "\"");
+    assertEquals(basic("u", "\"a".repeat(20_000)), netrc.authorization("h"));
+  }
+
+  @Test
   void aMissingPasswordIsEmpty() {
     assertEquals(basic("u", ""), Netrc.parse("machine h login u").authorization("h"));
   }

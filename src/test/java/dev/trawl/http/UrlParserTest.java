@@ -118,6 +118,8 @@ final class UrlParserTest {
     "http://<x>/, invalid host",
     "http://J127.0.0.SSSSSSSSSSSSSSSSSSSSSSSSSS_SSSSSS\u04D9./, invalid host",
     "http://[::1/, invalid host",
+    "[6:1:126:1:126:1:126::0]:], invalid host",
+    "http://127.xn--xn----/, invalid host",
     "http://[1::2::3]/, invalid host",
     "http://[fe80::1%25eth0]/, invalid host",
     "http://h:99999/, port is not a number from 1 to 65535",
@@ -217,7 +219,16 @@ final class UrlParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ftp://x/", "mailto:x@y", "http://h:99999/", "http://127.1/", "http://["})
+  @ValueSource(
+      strings = {
+        "ftp://x/",
+        "mailto:x@y",
+        "http://h:99999/",
+        "http://127.1/",
+        "http://[",
+        "//[6:1:126:1:126:1:126::0]:/",
+        "//127.xn--xn----"
+      })
   void locationsThatCannotBeRequestedAreRefused(String location) {
     assertEquals(Optional.empty(), parser.resolve(HttpUrl.get("http://example.com/a"), location));
   }
