@@ -256,7 +256,17 @@ final class CorporaIT {
         Map.of("TRAWL_JAVA_OPTS", "-Xmx64m"),
         Cli.arguments(
             List.of(
-                "-x", proxy.url("http"), "--default-scheme", "http", "--retry", "0", "--ordered"),
+                "-x",
+                proxy.url("http"),
+                "--default-scheme",
+                "http",
+                "--retry",
+                "0",
+                "--retry-max-delay",
+                "0",
+                "--host-errors",
+                "0",
+                "--ordered"),
             arguments.toArray(String[]::new)));
   }
 

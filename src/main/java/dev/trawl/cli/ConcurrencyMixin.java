@@ -1,6 +1,13 @@
 package dev.trawl.cli;
 
+import dev.trawl.cli.Converters.RateConverter;
+import dev.trawl.cli.TimeMixin.Times;
+import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.ExecutorKind;
+import dev.trawl.policy.HostLimits;
+import dev.trawl.policy.RateLimit;
+import dev.trawl.policy.RetryPolicy;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -8,6 +15,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// How much at once, and on what.
 final class ConcurrencyMixin extends OptionGroup {
+  private static final int CONCURRENCY = 64;
+  private static final int PER_HOST = 10;
+
   private final Supplier<ExecutorKind> executor =
       value(
           ExecutorKind.class,
@@ -18,26 +28,96 @@ final class ConcurrencyMixin extends OptionGroup {
                   "What the fetches run on: virtual (threads), fixed (a pool of platform threads),"
                       + " async (callbacks). Default: ${DEFAULT-VALUE}."));
 
-  private final Supplier<Integer> concurrency =
-      value(
+  private final Supplier<Optional<Integer>> concurrency =
+      optional(
           Integer.class,
           OptionSpec.builder("-c", "--concurrency")
               .paramLabel("N")
-              .defaultValue("64")
-              .description("Fetches in flight at once. Default: ${DEFAULT-VALUE}."));
+              .description("Fetches in flight at once. Default: " + CONCURRENCY + "."));
+
+  private final Supplier<Optional<Integer>> maxPerHost =
+      optional(
+          Integer.class,
+          OptionSpec.builder("--max-per-host")
+              .paramLabel("N")
+              .description(
+                  "The same for one host and port. Default: "
+                      + PER_HOST
+                      + "; where only --concurrency is given, as many."));
+
+  private final Supplier<Optional<RateLimit>> rate =
+      optional(
+          RateLimit.class,
+          OptionSpec.builder("--rate")
+              .paramLabel("R")
+              .converters(new RateConverter())
+              .description(
+                  "Attempts begun in so much time, evenly spread: 10/s, 100/m, 5/15s."
+                      + " Default: no limit."));
+
+  private final Supplier<Optional<RateLimit>> hostRate =
+      optional(
+          RateLimit.class,
+          OptionSpec.builder("--host-rate")
+              .paramLabel("R")
+              .converters(new RateConverter())
+              .description("The same for one host and port."));
+
+  private final Supplier<Integer> hostErrors =
+      value(
+          Integer.class,
+          OptionSpec.builder("--host-errors")
+              .paramLabel("N")
+              .defaultValue("20")
+              .description(
+                  "Skip a host for a while when it has not answered so many attempts in a row; 0:"
+                      + " never. Default: ${DEFAULT-VALUE}."));
+
+  private final Supplier<Boolean> adaptive =
+      flag(
+          OptionSpec.builder("--adaptive")
+              .description(
+                  "Find out how many fetches at once are best, up to --concurrency, by the times"
+                      + " that answers take."));
 
   ConcurrencyMixin() {
     super("Concurrency");
   }
 
   /// @param slots fetches in flight at once
-  /// @param notice for people, where these are fewer than they asked for
-  record Concurrency(ExecutorKind executor, int slots, Optional<String> notice) {}
+  /// @param perHost of these at one host
+  /// @param hostErrors in a row, after which a host is skipped; 0 for never
+  /// @param notice for people, where there are fewer slots than they asked for
+  record Concurrency(
+      ExecutorKind executor,
+      int slots,
+      int perHost,
+      Optional<RateLimit> rate,
+      Optional<RateLimit> hostRate,
+      int hostErrors,
+      boolean adaptive,
+      Optional<String> notice) {
+    /// @param retries whose delays are also those of a host that says stop
+    EngineOptions engine(RetryPolicy retries, Optional<Duration> recheck, Times times) {
+      HostLimits hosts =
+          new HostLimits(perHost, hostRate, hostErrors, retries.baseDelay(), retries.maxDelay());
+      return new EngineOptions(
+          executor, slots, adaptive, hosts, rate, retries, recheck, times.deadline());
+    }
+  }
 
   /// @param possible slots at the most, where that is known; 0 if there cannot be any
   Concurrency value(OptionalInt possible) {
-    if (concurrency.get() < 1) {
-      throw invalid("--concurrency has to be 1 or more, not " + concurrency.get());
+    int wanted = concurrency.get().orElse(CONCURRENCY);
+    if (wanted < 1) {
+      throw invalid("--concurrency has to be 1 or more, not " + wanted);
+    }
+    int perHost = maxPerHost.get().or(concurrency).orElse(PER_HOST);
+    if (perHost < 1) {
+      throw invalid("--max-per-host has to be 1 or more, not " + perHost);
+    }
+    if (hostErrors.get() < 0) {
+      throw invalid("--host-errors has to be 0 or more, not " + hostErrors.get());
     }
     if (possible.orElse(1) == 0) {
       throw invalid(
@@ -45,11 +125,15 @@ final class ConcurrencyMixin extends OptionGroup {
               + Descriptors.FEWEST
               + " have to be left beside those that are open from the start");
     }
-    int wanted = concurrency.get();
     int slots = Math.min(wanted, possible.orElse(wanted));
     return new Concurrency(
         executor.get(),
         slots,
+        perHost,
+        rate.get(),
+        hostRate.get(),
+        hostErrors.get(),
+        adaptive.get(),
         slots == wanted
             ? Optional.empty()
             : Optional.of(

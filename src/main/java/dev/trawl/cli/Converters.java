@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.policy.RateLimit;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -37,6 +38,25 @@ final class Converters {
       }
       double part = Double.parseDouble("0" + matcher.group(2));
       return Duration.ofNanos(whole * nanosPerUnit + Math.round(part * nanosPerUnit));
+    }
+  }
+
+  /// `10/s`, `100/m`, `5/15s`: so many in so much time.
+  static final class RateConverter implements ITypeConverter<RateLimit> {
+    private static final Pattern RATE = Pattern.compile("0*([1-9]\\d{0,8})/(\\d*)(ms|s|m|h)");
+
+    @Override
+    public RateLimit convert(String value) {
+      Matcher matcher = RATE.matcher(value);
+      if (matcher.matches()) {
+        String times = matcher.group(2).isEmpty() ? "1" : matcher.group(2);
+        Duration per = new DurationConverter().convert(times + matcher.group(3));
+        Duration interval = per.dividedBy(Long.parseLong(matcher.group(1)));
+        if (!interval.isZero()) {
+          return new RateLimit(interval);
+        }
+      }
+      throw new TypeConversionException("'" + value + "' is not a rate such as 10/s, 100/m, 5/15s");
     }
   }
 

@@ -20,6 +20,9 @@ final class ExitStatus {
   /// The list cannot be read.
   static final int LIST = 4;
 
+  /// Stopped before the end.
+  static final int STOPPED = 5;
+
   /// The reader of standard output went away: 128 + SIGPIPE.
   static final int PIPE = 141;
 

@@ -6,6 +6,7 @@ import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.SafetyMixin.Safety;
 import dev.trawl.cli.SessionMixin.Session;
 import dev.trawl.cli.TimeMixin.Times;
+import dev.trawl.engine.EngineOptions;
 import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.RedirectOptions;
@@ -64,7 +65,8 @@ public final class FetchCommand implements OptionGroup.Command {
         .footer(
             "",
             "Exit status: 0 all ok, 1 some not ok, 2 usage, 3 records cannot be written,",
-            "4 the list cannot be read, 128+N signal N, 141 the reader of the output left.",
+            "4 the list cannot be read, 5 stopped by --deadline, 128+N signal N,",
+            "141 the reader of the output left.",
             "",
             "Durations: 500ms, 2.5s, 1m. Sizes: 64k, 10M. Every option can also come from",
             "TRAWL_ and its name (TRAWL_MAX_TIME=5s), from an argument file (@FILE), and",
@@ -104,6 +106,7 @@ public final class FetchCommand implements OptionGroup.Command {
             cookies.store(),
             to.capture());
     slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);
-    return new Run(streams, from, slots, retries, cookies, times.grace(), http, to).execute();
+    EngineOptions engine = slots.engine(retries, retry.recheck(), times);
+    return new Run(streams, from, engine, cookies, times.grace(), http, to).execute();
   }
 }

@@ -5,6 +5,7 @@ import dev.trawl.model.Summary;
 import dev.trawl.output.Tally;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,12 +17,14 @@ final class ProgressLine implements Progress {
 
   private final Tally tally;
   private final TargetList list;
+  private final Supplier<String> more;
   private final ProgressBar bar;
   private final Thread ticker;
 
-  ProgressLine(Tally tally, TargetList list, PrintStream err) {
+  ProgressLine(Tally tally, TargetList list, Supplier<String> more, PrintStream err) {
     this.tally = tally;
     this.list = list;
+    this.more = more;
     this.bar =
         new ProgressBarBuilder()
             .setTaskName("trawl")
@@ -51,7 +54,7 @@ final class ProgressLine implements Progress {
     Summary summary = tally.summary();
     list.estimatedEntries().ifPresent(entries -> bar.maxHint(Math.max(entries, summary.entries())));
     bar.stepTo(summary.entries());
-    bar.setExtraMessage(" ok " + summary.ok() + ", not ok " + summary.failed());
+    bar.setExtraMessage(" ok " + summary.ok() + ", not ok " + summary.failed() + more.get());
   }
 
   @Override

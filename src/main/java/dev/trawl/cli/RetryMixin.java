@@ -56,6 +56,15 @@ final class RetryMixin extends OptionGroup {
           OptionSpec.builder("--retry-unsafe")
               .description("Also methods that are not idempotent, such as POST."));
 
+  private final Supplier<Optional<Duration>> recheck =
+      optional(
+          Duration.class,
+          OptionSpec.builder("--recheck")
+              .paramLabel("D")
+              .description(
+                  "When the list is through, wait D and try once more what --retry-on names."
+                      + " Default: no."));
+
   RetryMixin() {
     super("Retry");
   }
@@ -79,6 +88,11 @@ final class RetryMixin extends OptionGroup {
     }
     return new RetryPolicy(
         retries.get(), delay.get(), maxDelay.get(), kinds, statuses, unsafe.get());
+  }
+
+  /// How long to wait before the second pass, if there shall be one.
+  Optional<Duration> recheck() {
+    return recheck.get();
   }
 
   private static Optional<ErrorKind> kind(String word) {

@@ -1,21 +1,20 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.ConcurrencyMixin.Concurrency;
 import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.SessionMixin.Session;
 import dev.trawl.cli.Streams.Standard;
+import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.FetchEngine;
 import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.input.ListException;
 import dev.trawl.input.Source;
 import dev.trawl.input.TargetList;
-import dev.trawl.model.Summary;
+import dev.trawl.model.HostReport;
 import dev.trawl.output.LineWriter;
 import dev.trawl.output.SummaryLine;
 import dev.trawl.output.Tally;
-import dev.trawl.policy.RetryPolicy;
 import dev.trawl.server.DemoServer;
 import java.io.Closeable;
 import java.io.FilterOutputStream;
@@ -25,13 +24,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// One run, from settled options to its exit status.
 record Run(
     Streams streams,
     InputOptions input,
-    Concurrency concurrency,
-    RetryPolicy retries,
+    EngineOptions engine,
     Session session,
     Duration grace,
     HttpOptions http,
@@ -88,7 +88,7 @@ record Run(
 
   private HttpFetcher fetcher() throws RunException {
     try {
-      return new HttpFetcher(http, concurrency.slots());
+      return new HttpFetcher(http, engine.concurrency());
     } catch (IOException e) {
       throw new RunException(ExitStatus.USAGE, e.getMessage(), e);
     }
@@ -149,67 +149,96 @@ record Run(
     return "cannot write " + where + ": " + Reason.of(e);
   }
 
+  /// How the fetching ended.
+  ///
+  /// @param unread why the list could not be read to its end
+  /// @param slots for attempts, in the end
+  private record Ending(
+      OptionalInt signal,
+      boolean expired,
+      Optional<ListException> unread,
+      HostReport hosts,
+      int slots) {}
+
   private int fetch(TargetList list, HttpFetcher fetcher, OutputStream out)
       throws RunException, InterruptedException {
     Tally tally = new Tally();
-    Optional<ListException> unread = Optional.empty();
-    int signal;
+    Ending ending;
     try (LineWriter writer = new LineWriter(out)) {
-      FetchEngine engine =
-          new FetchEngine(
-              fetcher,
-              retries,
-              concurrency.executor(),
-              concurrency.slots(),
-              list,
-              new Delivery(output, writer, tally));
-      try (Signals signals =
-              new Signals(() -> engine.stop(grace), grace.plus(LAST_WRITES), streams.err());
-          Progress progress = progress(tally, list)) {
-        engine.run();
-        signal = signals.received().orElse(0);
-      } catch (ListException e) {
-        unread = Optional.of(e);
-        signal = 0;
-      }
+      ending = fetch(list, fetcher, new Delivery(output, writer, tally), tally);
     } catch (IOException e) {
       throw lost(e, tally);
     }
-    summary(tally);
+    summary(tally, Optional.of(ending));
     save();
-    if (signal != 0) {
-      return ExitStatus.signal(signal);
+    if (ending.signal().isPresent()) {
+      return ExitStatus.signal(ending.signal().getAsInt());
     }
-    if (unread.isPresent()) {
-      throw new RunException(ExitStatus.LIST, unread.get().getMessage(), unread.get());
+    if (ending.unread().isPresent()) {
+      ListException e = ending.unread().get();
+      throw new RunException(ExitStatus.LIST, e.getMessage(), e);
+    }
+    if (ending.expired()) {
+      return ExitStatus.STOPPED;
     }
     return tally.summary().failed() == 0 ? ExitStatus.OK : ExitStatus.NOT_OK;
   }
 
-  private Progress progress(Tally tally, TargetList list) {
+  private Ending fetch(TargetList list, HttpFetcher fetcher, Delivery delivery, Tally tally)
+      throws IOException, InterruptedException {
+    FetchEngine fetching = new FetchEngine(fetcher, engine, list, delivery);
+    Optional<ListException> unread = Optional.empty();
+    OptionalInt signal = OptionalInt.empty();
+    try (Signals signals =
+            new Signals(() -> fetching.stop(grace), grace.plus(LAST_WRITES), streams.err());
+        Progress progress = progress(tally, list, fetching)) {
+      fetching.run();
+      signal = signals.received();
+    } catch (ListException e) {
+      unread = Optional.of(e);
+    }
+    return new Ending(signal, fetching.isExpired(), unread, fetching.hosts(), fetching.slots());
+  }
+
+  private Progress progress(Tally tally, TargetList list, FetchEngine fetching) {
     // On the same terminal as the records, the two would run into each other.
     boolean watched =
         streams.terminals().contains(Standard.ERR)
             && !(output.file().isEmpty() && streams.terminals().contains(Standard.OUT));
     return output.progress().orElse(watched)
-        ? Progress.on(tally, list, streams.err())
+        ? Progress.on(tally, list, slots(fetching), streams.err())
         : Progress.NONE;
+  }
+
+  /// For people, where the number of slots is found out.
+  private Supplier<String> slots(FetchEngine fetching) {
+    return engine.adaptive() ? () -> ", " + fetching.slots() + " at once" : () -> "";
   }
 
   private RunException lost(IOException e, Tally tally) {
     if (output.file().isEmpty() && ExitStatus.isBrokenPipe(e)) {
       return new RunException(ExitStatus.PIPE, "", e);
     }
-    summary(tally);
+    summary(tally, Optional.empty());
     return new RunException(ExitStatus.OUTPUT, unwritten(e), e);
   }
 
-  private void summary(Tally tally) {
-    if (!output.quiet()) {
-      Summary summary = tally.summary();
-      String insecure = http.tls().insecure() ? "; certificates not verified (--insecure)" : "";
-      streams.err().println("trawl: " + SummaryLine.of(summary) + insecure);
+  /// @param ending empty if records were lost
+  private void summary(Tally tally, Optional<Ending> ending) {
+    if (output.quiet()) {
+      return;
     }
+    StringBuilder line = new StringBuilder("trawl: ").append(SummaryLine.of(tally.summary()));
+    if (ending.isPresent()) {
+      line.append(SummaryLine.of(ending.get().hosts(), tally.summary().elapsed()));
+      if (engine.adaptive()) {
+        line.append("; ").append(ending.get().slots()).append(" at once in the end (--adaptive)");
+      }
+    }
+    if (http.tls().insecure()) {
+      line.append("; certificates not verified (--insecure)");
+    }
+    streams.err().println(line);
   }
 
   private void save() throws RunException {

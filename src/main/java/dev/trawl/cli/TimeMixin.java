@@ -1,6 +1,7 @@
 package dev.trawl.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -24,6 +25,15 @@ final class TimeMixin extends OptionGroup {
                   "For one attempt in all, redirects and body included; waiting for a slot does not"
                       + " count. Default: ${DEFAULT-VALUE}."));
 
+  private final Supplier<Optional<Duration>> deadline =
+      optional(
+          Duration.class,
+          OptionSpec.builder("--deadline")
+              .paramLabel("D")
+              .description(
+                  "For the run: what has no answer by then is not waited for, and not begun."
+                      + " Default: none."));
+
   private final Supplier<Duration> grace =
       value(
           Duration.class,
@@ -38,7 +48,8 @@ final class TimeMixin extends OptionGroup {
   }
 
   /// @param grace for what is in flight when a signal comes
-  record Times(Duration connect, Duration max, Duration grace) {}
+  /// @param deadline of the run
+  record Times(Duration connect, Duration max, Optional<Duration> deadline, Duration grace) {}
 
   Times value() {
     // OkHttp counts milliseconds in an int.
@@ -48,6 +59,9 @@ final class TimeMixin extends OptionGroup {
     if (max.get().isZero()) {
       throw invalid("--max-time has to be more than 0");
     }
-    return new Times(connect.get(), max.get(), grace.get());
+    if (deadline.get().filter(Duration::isZero).isPresent()) {
+      throw invalid("--deadline has to be more than 0");
+    }
+    return new Times(connect.get(), max.get(), deadline.get(), grace.get());
   }
 }

@@ -1,53 +1,68 @@
 package dev.trawl.engine;
 
-import dev.trawl.model.Answer;
+import dev.trawl.http.Prepared;
+import dev.trawl.model.Attempt;
+import dev.trawl.model.Failure;
+import dev.trawl.model.HostReport;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
-/// The work of a run: the rest of the list, and the jobs that wait for their next attempt. Safe for
-/// use by several threads.
+/// The work of a run: the rest of the list, and the backlog of what was read of it and is not in
+/// flight. Safe for use by several threads.
 ///
-/// Hardly anything is read ahead: only so much that whoever asks for a job seldom waits for the
-/// reader.
+/// Hardly anything is read ahead: only so much that whoever asks for a task seldom waits for the
+/// reader. But what cannot be started soon, because of its host or its time, does not count as read
+/// ahead, up to [Backlog#MAX_JOBS].
 final class Agenda {
-  /// Jobs that wait for their next attempt; the list is not read further while there are as many.
-  /// Bounds memory when every entry fails.
-  static final int MAX_WAITING = 10_000;
-
-  /// The same for the bytes of their responses that they hold.
-  static final long MAX_WAITING_BYTES = 32 << 20;
-
   private final TargetSource targets;
+  private final Function<Target, Prepared> prepare;
+  private final Backlog backlog;
+  private final Slots slots;
+  private final Optional<Duration> recheckDelay;
   private final int readAhead;
   private final BooleanSupplier handlerReady;
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition jobs = lock.newCondition();
+  private final Condition tasks = lock.newCondition();
   private final Condition room = lock.newCondition();
   private final Condition ended = lock.newCondition();
-  private final Queue<Job> read = new ArrayDeque<>();
-  private final PriorityQueue<Job> waiting =
-      new PriorityQueue<>(Comparator.comparingLong(Job::readyNanos));
-  private long waitingBytes;
-  private boolean exhausted;
-  private boolean stopped;
+  private final HeldUp heldUp = new HeldUp();
+  private int inFlight;
   private long open;
+  private boolean reading = true;
+  private boolean stopped;
+  private Optional<Failure> refusal = Optional.empty();
   private Optional<Throwable> readFailure = Optional.empty();
 
-  /// @param readAhead entries that may have been read and not yet asked for, 1 or more
+  /// Whether one of the threads that wait will wake by itself, at [#watchedNanos].
+  private boolean watched;
+
+  private long watchedNanos;
+
+  /// @param prepare must not throw
+  /// @param recheckDelay between the end of the list and its second pass; empty for none
+  /// @param readAhead jobs that may have been read and not yet asked for, 1 or more
   /// @param handlerReady asked before each read; must not block
-  Agenda(TargetSource targets, int readAhead, BooleanSupplier handlerReady) {
+  Agenda(
+      TargetSource targets,
+      Function<Target, Prepared> prepare,
+      Backlog backlog,
+      Slots slots,
+      Optional<Duration> recheckDelay,
+      int readAhead,
+      BooleanSupplier handlerReady) {
     this.targets = targets;
+    this.prepare = prepare;
+    this.backlog = backlog;
+    this.slots = slots;
+    this.recheckDelay = recheckDelay;
     this.readAhead = readAhead;
     this.handlerReady = handlerReady;
   }
@@ -63,12 +78,12 @@ final class Agenda {
         if (next.isEmpty()) {
           break;
         }
-        add(next.get());
+        add(next.get(), prepare.apply(next.get()));
       }
     } catch (Throwable t) {
       failure = Optional.of(t);
     }
-    exhausted(failure);
+    endReading(failure);
   }
 
   /// Waits until there is room for one more entry.
@@ -77,61 +92,74 @@ final class Agenda {
   private boolean awaitRoom() {
     lock.lock();
     try {
-      while (!stopped && !hasRoom()) {
+      while (reading && !hasRoom()) {
         room.awaitUninterruptibly();
       }
-      return !stopped;
+      return reading;
     } finally {
       lock.unlock();
     }
   }
 
   private boolean hasRoom() {
-    return read.size() < readAhead
-        && waiting.size() < MAX_WAITING
-        && waitingBytes < MAX_WAITING_BYTES
-        && handlerReady.getAsBoolean();
+    return backlog.useful() < readAhead && backlog.hasRoom() && handlerReady.getAsBoolean();
   }
 
-  private void add(Target target) {
+  private void add(Target target, Prepared prepared) {
     lock.lock();
     try {
       // What was read too late is not started any more.
-      if (!stopped) {
-        read.add(Job.first(target, System.nanoTime()));
+      if (reading) {
+        long now = System.nanoTime();
+        Job job = Job.first(target, prepared, now);
+        refusal.ifPresentOrElse(
+            failure -> backlog.settle(job, failure), () -> backlog.add(job, now));
         open++;
-        jobs.signal();
+        tasks.signal();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void exhausted(Optional<Throwable> failure) {
+  private void endReading(Optional<Throwable> failure) {
     lock.lock();
     try {
-      exhausted = true;
+      reading = false;
       readFailure = failure;
-      signalIfEnded();
+      changed();
     } finally {
       lock.unlock();
     }
   }
 
-  /// The next job, as soon as there is one; each has to be ended by [#again] or [#settled]. Empty
-  /// when all are settled and no more will come. After [#stop], only jobs that had been started.
-  Optional<Job> take() throws InterruptedException {
+  /// The next task, as soon as there is one. A [Task.Fetch] has to be handed back by [#again],
+  /// [#recheck] or [#ended], a [Task.Settle] by [#settled]. Empty when all are, and no more will
+  /// come. After [#stop] and [#refuse], nothing that has to be fetched.
+  Optional<Task> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (true) {
-        Optional<Job> job = pollDue().or(this::pollRead);
-        if (job.isPresent() || isEnded()) {
-          return job;
+        long now = System.nanoTime();
+        boolean free = inFlight < slots.limit();
+        Optional<Task> task = backlog.poll(free, now);
+        if (task.isPresent()) {
+          taken(task.get(), now);
+          return task;
         }
-        if (waiting.isEmpty()) {
-          jobs.await();
+        if (isEnded()) {
+          return task;
+        }
+        room.signal();
+        if (free && backlog.isHeldUp()) {
+          heldUp.begin(now);
+        }
+        OptionalLong wake = watch(free, now);
+        if (wake.isEmpty()) {
+          tasks.await();
         } else {
-          jobs.await(waiting.peek().readyNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+          tasks.awaitNanos(wake.getAsLong() - now);
+          watched &= watchedNanos != wake.getAsLong();
         }
       }
     } finally {
@@ -139,89 +167,162 @@ final class Agenda {
     }
   }
 
-  private Optional<Job> pollDue() {
-    Job first = waiting.peek();
-    if (first == null || !(stopped || first.readyNanos() - System.nanoTime() <= 0)) {
-      return Optional.empty();
+  private void taken(Task task, long nowNanos) {
+    if (task instanceof Task.Fetch) {
+      inFlight++;
+      heldUp.end(nowNanos);
     }
-    waiting.remove();
-    waitingBytes -= bytes(first);
-    if (!waiting.isEmpty()) {
-      // Somebody else has to watch for the next one.
-      jobs.signal();
-    }
+    // Somebody else may have something to do, too, or has to watch the clock.
+    tasks.signal();
     signalRoom();
-    return Optional.of(first);
   }
 
-  private Optional<Job> pollRead() {
-    Optional<Job> job = Optional.ofNullable(read.poll());
-    signalRoom();
-    return job;
+  /// Makes the calling thread the one that watches the clock for all that wait, if one is needed.
+  ///
+  /// @return when it has to wake; empty if it may wait for a signal
+  private OptionalLong watch(boolean free, long nowNanos) {
+    OptionalLong delay = backlog.delayNanos(free, nowNanos);
+    if (delay.isEmpty() || (watched && watchedNanos - nowNanos <= delay.getAsLong())) {
+      return OptionalLong.empty();
+    }
+    watched = true;
+    watchedNanos = nowNanos + delay.getAsLong();
+    return OptionalLong.of(watchedNanos);
   }
 
   /// Wakes the reader, but not for every entry: it then reads several.
   private void signalRoom() {
-    if (read.size() <= readAhead / 2) {
+    if (backlog.useful() <= readAhead - readAhead / 4) {
       room.signal();
     }
   }
 
   /// Takes a job back until it is due.
-  void again(Job job) {
+  void again(Task.Fetch fetch, Job job) {
     lock.lock();
     try {
-      waiting.add(job);
-      waitingBytes += bytes(job);
-      jobs.signal();
+      release(fetch, job.last().orElseThrow());
+      if (stopped) {
+        backlog.settle(job);
+      } else {
+        backlog.again(job);
+      }
+      changed();
     } finally {
       lock.unlock();
     }
   }
 
-  /// What a job holds of its last response, about.
-  private static long bytes(Job job) {
-    Optional<Answer> answer = job.last().flatMap(attempt -> attempt.outcome().answer());
-    long body = answer.flatMap(Answer::body).map(b -> b.bytes().remaining()).orElse(0);
-    long fields =
-        answer.map(Answer::headers).orElse(Map.of()).values().stream()
-            .flatMap(List::stream)
-            .mapToLong(String::length)
-            .sum();
-    return body + fields;
+  /// Takes a job back until the list is through.
+  void recheck(Task.Fetch fetch, Job job) {
+    lock.lock();
+    try {
+      release(fetch, job.last().orElseThrow());
+      if (stopped) {
+        backlog.settle(job);
+      } else {
+        backlog.recheck(job);
+      }
+      changed();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /// One job has its result.
+  /// An attempt has ended, and its job has its result.
+  void ended(Task.Fetch fetch, Attempt attempt) {
+    lock.lock();
+    try {
+      release(fetch, attempt);
+      open--;
+      changed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A job that was not to be tried has its result.
   void settled() {
     lock.lock();
     try {
       open--;
-      signalRoom();
-      signalIfEnded();
+      changed();
     } finally {
       lock.unlock();
     }
   }
 
-  /// No more entries from the list. Jobs that wait become due at once.
+  private void release(Task.Fetch fetch, Attempt attempt) {
+    long now = System.nanoTime();
+    slots.ended(attempt, fetch.startedNanos(), now - fetch.startedNanos(), inFlight);
+    inFlight--;
+    backlog.ended(fetch, attempt, now);
+  }
+
+  /// To be called whenever a job came back, and when there is nothing more to read.
+  private void changed() {
+    // Everything else is through, or stuck until these are: a list may be endless, and its results
+    // may be wanted in its order.
+    if (backlog.rechecks() > 0 && open == backlog.rechecks() && !(reading && hasRoom())) {
+      backlog.startRechecks(System.nanoTime() + recheckDelay.orElseThrow().toNanos());
+    }
+    signalRoom();
+    tasks.signal();
+    if (isEnded()) {
+      tasks.signalAll();
+      ended.signalAll();
+    }
+  }
+
+  /// Makes no more attempts and reads no more: what has had none is forgotten.
   void stop() {
     lock.lock();
     try {
       stopped = true;
-      open -= read.size();
-      read.clear();
-      room.signal();
-      jobs.signalAll();
-      signalIfEnded();
+      reading = false;
+      open -= backlog.stop(Optional.empty(), System.nanoTime());
+      wakeAll();
     } finally {
       lock.unlock();
     }
   }
 
+  /// Makes no more attempts: what has had none is settled with a failure, and so is the rest of the
+  /// list, unless its end may never come.
+  void refuse(Failure failure) {
+    lock.lock();
+    try {
+      stopped = true;
+      reading &= targets.endsByItself();
+      refusal = Optional.of(failure);
+      backlog.stop(refusal, System.nanoTime());
+      wakeAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wakeAll() {
+    room.signal();
+    tasks.signalAll();
+    changed();
+  }
+
+  /// Whether no more attempts are to be made.
   boolean isStopped() {
     lock.lock();
     try {
       return stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How it went with the hosts so far.
+  HostReport report() {
+    lock.lock();
+    try {
+      return backlog.report(heldUp.sum());
     } finally {
       lock.unlock();
     }
@@ -250,13 +351,6 @@ final class Agenda {
   }
 
   private boolean isEnded() {
-    return open == 0 && (exhausted || stopped);
-  }
-
-  private void signalIfEnded() {
-    if (isEnded()) {
-      jobs.signalAll();
-      ended.signalAll();
-    }
+    return open == 0 && !reading;
   }
 }

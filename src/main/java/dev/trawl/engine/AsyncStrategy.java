@@ -18,12 +18,12 @@ record AsyncStrategy(int concurrency) implements ExecutorStrategy {
     try {
       while (true) {
         slots.acquire();
-        Optional<Job> job = agenda.take();
-        if (job.isEmpty()) {
+        Optional<Task> task = agenda.take();
+        if (task.isEmpty()) {
           return;
         }
         // Never completes exceptionally: what goes wrong is in the job's result.
-        CompletableFuture<Void> unused = runner.runAsync(job.get()).thenRun(slots::release);
+        CompletableFuture<Void> unused = runner.runAsync(task.get()).thenRun(slots::release);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,9 +11,9 @@ interface ExecutorStrategy {
   /// Runs one job to its next stop: its result, or its wait for another attempt. Never throws.
   interface Runner {
     /// On the calling thread.
-    void run(Job job);
+    void run(Task task);
 
     /// By callbacks; completes when the slot is free again.
-    CompletableFuture<Void> runAsync(Job job);
+    CompletableFuture<Void> runAsync(Task task);
   }
 }

@@ -6,8 +6,11 @@ import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
+import dev.trawl.model.HostReport;
 import dev.trawl.model.Outcome;
+import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
+import dev.trawl.policy.HostQueues;
 import dev.trawl.policy.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,41 +27,48 @@ import java.util.random.RandomGenerator;
 /// holding a slot, and hands every target's one result over.
 public final class FetchEngine {
   private final HttpFetcher fetcher;
-  private final RetryPolicy retries;
-  private final ExecutorStrategy strategy;
+  private final EngineOptions options;
+  private final Slots slots;
   private final Agenda agenda;
   private final ResultHandler results;
   private final RandomGenerator random = new Random();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<IOException> handlerFailure = new AtomicReference<>();
+  private volatile boolean expired;
 
-  /// @param concurrency attempts in flight at once, 1 or more
   /// @param targets read by a thread of its own
   public FetchEngine(
-      HttpFetcher fetcher,
-      RetryPolicy retries,
-      ExecutorKind executor,
-      int concurrency,
-      TargetSource targets,
-      ResultHandler results) {
-    if (concurrency < 1) {
-      throw new IllegalArgumentException("concurrency < 1: " + concurrency);
-    }
+      HttpFetcher fetcher, EngineOptions options, TargetSource targets, ResultHandler results) {
     this.fetcher = fetcher;
-    this.retries = retries;
-    this.strategy = executor.strategy(concurrency);
-    this.agenda = new Agenda(targets, 2 * concurrency, results::ready);
+    this.options = options;
+    this.slots =
+        options.adaptive() ? new AdaptiveSlots(options.concurrency()) : options::concurrency;
+    this.agenda =
+        new Agenda(
+            targets,
+            this::prepare,
+            new Backlog(
+                new HostQueues<>(options.hosts(), options.rate(), System.nanoTime(), random)),
+            slots,
+            options.recheck(),
+            2 * options.concurrency(),
+            results::ready);
     this.results = results;
   }
 
-  /// Runs until every entry has its result, or [#stop] has taken effect. To be called once.
+  /// Runs until every entry has its result, or [#stop] or the deadline has taken effect. To be
+  /// called once.
   ///
   /// @throws IOException from the list, after the results of all that could be read of it; or from
   ///   the result handler, at once
   public void run() throws IOException, InterruptedException {
     Thread.ofPlatform().daemon().name("trawl-reader").start(agenda::read);
+    options
+        .deadline()
+        .ifPresent(deadline ->
+            Thread.ofPlatform().daemon().name("trawl-deadline").start(() -> expire(deadline)));
     try {
-      strategy.start(agenda, new Runner());
+      options.executor().strategy(options.concurrency()).start(agenda, new Runner());
       agenda.awaitEnd();
     } finally {
       agenda.stop();
@@ -92,100 +102,151 @@ public final class FetchEngine {
   private void cutOff(Duration grace) {
     try {
       if (!ended.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
-        fetcher.cancelAll();
+        fetcher.cancelAll(Failure.of(ErrorKind.INTERRUPTED, "cut off by the end of the run"));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// What every strategy does with a job. Nothing may escape: a worker that dies would take its
+  private void expire(Duration deadline) {
+    try {
+      if (!ended.await(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+        Failure passed = Failure.of(ErrorKind.DEADLINE, "the deadline of the run has passed");
+        expired = true;
+        agenda.refuse(passed);
+        fetcher.cancelAll(passed);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Whether the deadline came before the end.
+  public boolean isExpired() {
+    return expired;
+  }
+
+  /// How it went with the hosts so far.
+  public HostReport hosts() {
+    return agenda.report();
+  }
+
+  /// How many attempts may be in flight now.
+  public int slots() {
+    return slots.limit();
+  }
+
+  private Prepared prepare(Target target) {
+    try {
+      return fetcher.prepare(target);
+    } catch (Throwable t) {
+      return new Prepared.Rejected(internal(t));
+    }
+  }
+
+  /// What every strategy does with a task. Nothing may escape: a worker that dies would take its
   /// job, and the end of the run, with it.
   private final class Runner implements ExecutorStrategy.Runner {
     @Override
-    public void run(Job job) {
-      try {
-        admit(job).ifPresent(a -> conclude(a, fetcher.fetch(a.target())));
-      } catch (Throwable t) {
-        deliver(job.result(internal(t)));
+    public void run(Task task) {
+      switch (task) {
+        case Task.Settle settle -> settle(settle);
+        case Task.Fetch fetch -> {
+          Attempt attempt;
+          try {
+            attempt = fetcher.fetch(fetch.target());
+          } catch (Throwable t) {
+            attempt = Attempt.notSent(internal(t));
+          }
+          conclude(fetch, attempt);
+        }
       }
     }
 
     @Override
-    public CompletableFuture<Void> runAsync(Job job) {
+    public CompletableFuture<Void> runAsync(Task task) {
+      return switch (task) {
+        case Task.Settle settle -> {
+          settle(settle);
+          yield CompletableFuture.completedFuture(null);
+        }
+        case Task.Fetch fetch ->
+            begin(fetch)
+                .exceptionally(thrown -> Attempt.notSent(internal(thrown)))
+                .thenAccept(attempt -> conclude(fetch, attempt));
+      };
+    }
+
+    private CompletableFuture<Attempt> begin(Task.Fetch fetch) {
       try {
-        return admit(job).map(this::chain).orElseGet(() -> CompletableFuture.completedFuture(null));
+        return fetcher.fetchAsync(fetch.target());
       } catch (Throwable t) {
-        deliver(job.result(internal(t)));
-        return CompletableFuture.completedFuture(null);
+        return CompletableFuture.failedFuture(t);
       }
-    }
-
-    private CompletableFuture<Void> chain(Admitted admitted) {
-      return fetcher
-          .fetchAsync(admitted.target())
-          .thenAccept(attempt -> conclude(admitted, attempt))
-          .exceptionally(thrown -> {
-            deliver(admitted.job().result(internal(thrown)));
-            return null;
-          });
     }
   }
 
-  /// A job with a slot and something to attempt.
-  private record Admitted(Job job, Prepared.Ready target) {}
-
-  /// Empty if the job was settled without an attempt.
-  private Optional<Admitted> admit(Job job) {
-    if (job.last().isPresent() && agenda.isStopped()) {
-      deliver(job.result());
-      return Optional.empty();
-    }
-    Prepared prepared = job.prepared().orElseGet(() -> fetcher.prepare(job.target()));
-    Job started = job.started(prepared, System.nanoTime());
-    return switch (prepared) {
-      case Prepared.Ready ready -> Optional.of(new Admitted(started, ready));
-      case Prepared.Rejected rejected -> {
-        deliver(started.result(Attempt.notSent(rejected.failure())));
-        yield Optional.empty();
-      }
-    };
-  }
-
-  private void conclude(Admitted admitted, Attempt attempt) {
+  private void conclude(Task.Fetch fetch, Attempt attempt) {
     boolean hindered =
         attempt.outcome() instanceof Outcome.Failed failed
             && failed.failure().kind() == ErrorKind.RESOURCE;
-    Job attempted = hindered ? admitted.job().hindered(attempt) : admitted.job().attempted(attempt);
-    Optional<Duration> delay =
-        hindered
-            ? RetryPolicy.afterShortage(attempted.shortages(), random)
-            : retries.next(
-                attempted.attempts(),
-                admitted.target().requested().method(),
-                attempt.outcome(),
-                Instant.now(),
-                random);
-    if (delay.isEmpty() || agenda.isStopped()) {
-      deliver(attempted.result());
+    Job job = hindered ? fetch.job().hindered(attempt) : fetch.job().attempted(attempt);
+    String method = fetch.target().requested().method();
+    Optional<Duration> delay = delay(job, method, attempt.outcome(), hindered);
+    if (agenda.isStopped()) {
+      deliver(fetch, job);
+    } else if (delay.isPresent()) {
+      notice(job, delay.get());
+      agenda.again(fetch, job.again(System.nanoTime() + delay.get().toNanos()));
+    } else if (options.recheck().isPresent()
+        && !job.rechecked()
+        && options.retries().isTransient(method, attempt.outcome())) {
+      notice(job, options.recheck().get());
+      agenda.recheck(fetch, job);
     } else {
-      try {
-        results.retrying(attempted.result(), delay.get());
-      } catch (Throwable t) {
-        handlerFailed(t);
-      }
-      agenda.again(attempted.again(System.nanoTime() + delay.get().toNanos()));
+      deliver(fetch, job);
     }
   }
 
-  /// Settles a job.
+  private Optional<Duration> delay(Job job, String method, Outcome outcome, boolean hindered) {
+    if (hindered) {
+      return RetryPolicy.afterShortage(job.shortages(), random);
+    }
+    return job.rechecked()
+        ? Optional.empty()
+        : options.retries().next(job.attempts(), method, outcome, Instant.now(), random);
+  }
+
+  private void notice(Job job, Duration delay) {
+    try {
+      results.retrying(job.result(), delay);
+    } catch (Throwable t) {
+      handlerFailed(t);
+    }
+  }
+
+  private void deliver(Task.Fetch fetch, Job job) {
+    try {
+      deliver(job.result());
+    } finally {
+      agenda.ended(fetch, job.last().orElseThrow());
+    }
+  }
+
+  private void settle(Task.Settle task) {
+    try {
+      deliver(task.result());
+    } finally {
+      agenda.settled();
+    }
+  }
+
   private void deliver(FetchResult result) {
     try {
       results.accept(result);
     } catch (Throwable t) {
       handlerFailed(t);
-    } finally {
-      agenda.settled();
     }
   }
 
@@ -198,7 +259,7 @@ public final class FetchEngine {
     }
   }
 
-  private static Attempt internal(Throwable thrown) {
-    return Attempt.notSent(Failure.of(ErrorKind.INTERNAL, thrown.toString()));
+  private static Failure internal(Throwable thrown) {
+    return Failure.of(ErrorKind.INTERNAL, thrown.toString());
   }
 }

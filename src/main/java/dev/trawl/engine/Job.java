@@ -1,54 +1,83 @@
 package dev.trawl.engine;
 
 import dev.trawl.http.Prepared;
+import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Requested;
 import dev.trawl.model.Target;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A target on its way to its result.
 ///
-/// @param prepared empty until its first attempt
 /// @param attempts made so far
 /// @param shortages in a row, of what this machine needs for an attempt
-/// @param queued time spent ready, but without a slot
+/// @param queued time spent ready, but without a slot, or its host or the rate not ready for it
 /// @param readyNanos when it was, or will be, ready for its next attempt ([System#nanoTime()])
+/// @param rechecked whether it has had its turn at the end of the list
 /// @param last the last attempt
 record Job(
     Target target,
-    Optional<Prepared> prepared,
+    Prepared prepared,
     int attempts,
     int shortages,
     Duration queued,
     long readyNanos,
+    boolean rechecked,
     Optional<Attempt> last) {
-  static Job first(Target target, long nowNanos) {
-    return new Job(target, Optional.empty(), 0, 0, Duration.ZERO, nowNanos, Optional.empty());
+  static Job first(Target target, Prepared prepared, long nowNanos) {
+    return new Job(target, prepared, 0, 0, Duration.ZERO, nowNanos, false, Optional.empty());
   }
 
   /// The job with a slot.
-  Job started(Prepared as, long nowNanos) {
+  Job started(long nowNanos) {
     Duration waited = Duration.ofNanos(Math.max(0, nowNanos - readyNanos));
     return new Job(
-        target, Optional.of(as), attempts, shortages, queued.plus(waited), readyNanos, last);
+        target, prepared, attempts, shortages, queued.plus(waited), readyNanos, rechecked, last);
   }
 
   /// The job after one more attempt.
   Job attempted(Attempt attempt) {
-    return new Job(target, prepared, attempts + 1, 0, queued, readyNanos, Optional.of(attempt));
+    return new Job(
+        target, prepared, attempts + 1, 0, queued, readyNanos, rechecked, Optional.of(attempt));
   }
 
   /// The job after an attempt that could not be made.
   Job hindered(Attempt attempt) {
     return new Job(
-        target, prepared, attempts, shortages + 1, queued, readyNanos, Optional.of(attempt));
+        target,
+        prepared,
+        attempts,
+        shortages + 1,
+        queued,
+        readyNanos,
+        rechecked,
+        Optional.of(attempt));
   }
 
   /// The job to be tried again.
   Job again(long atNanos) {
-    return new Job(target, prepared, attempts, shortages, queued, atNanos, last);
+    return new Job(target, prepared, attempts, shortages, queued, atNanos, rechecked, last);
+  }
+
+  /// The job to be tried for the last time.
+  Job recheck(long atNanos) {
+    return new Job(target, prepared, attempts, shortages, queued, atNanos, true, last);
+  }
+
+  /// What it holds, about: the URL in several forms, and of its last response the body and fields.
+  long bytes() {
+    Optional<Answer> answer = last.flatMap(attempt -> attempt.outcome().answer());
+    long body = answer.flatMap(Answer::body).map(b -> b.bytes().remaining()).orElse(0);
+    long fields =
+        answer.map(Answer::headers).orElse(Map.of()).values().stream()
+            .flatMap(List::stream)
+            .mapToLong(String::length)
+            .sum();
+    return 4L * requested().map(r -> r.url().length()).orElse(0) + body + fields;
   }
 
   /// The result, with its last attempt as the final one.
@@ -61,10 +90,9 @@ record Job(
   }
 
   private Optional<Requested> requested() {
-    return prepared.flatMap(p ->
-        switch (p) {
-          case Prepared.Ready ready -> Optional.of(ready.requested());
-          case Prepared.Rejected rejected -> Optional.empty();
-        });
+    return switch (prepared) {
+      case Prepared.Ready ready -> Optional.of(ready.requested());
+      case Prepared.Rejected rejected -> Optional.empty();
+    };
   }
 }

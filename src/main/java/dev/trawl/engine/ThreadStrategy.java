@@ -29,13 +29,13 @@ record ThreadStrategy(int concurrency, ThreadFactory threads) implements Executo
 
   private void work(int number, Agenda agenda, Runner runner) {
     try {
-      Optional<Job> job = agenda.take();
-      if (job.isPresent() && number < concurrency) {
+      Optional<Task> task = agenda.take();
+      if (task.isPresent() && number < concurrency) {
         tryStartWorker(number + 1, agenda, runner);
       }
-      while (job.isPresent()) {
-        runner.run(job.get());
-        job = agenda.take();
+      while (task.isPresent()) {
+        runner.run(task.get());
+        task = agenda.take();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

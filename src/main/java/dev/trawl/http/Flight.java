@@ -25,8 +25,8 @@ import okhttp3.internal.connection.RealConnection;
 ///
 /// Whoever drives it, blocking or by callbacks, executes [#next()], hands the response to
 /// [#receive] and calls [#ended()], until [#receive] says that it was the last; or hands what was
-/// thrown to [#failed]. Not safe for use by several threads at once, but for [#cancel()]; the
-/// driver sees to it.
+/// thrown to [#failed]. Not safe for use by several threads at once, but for [#cancel]; the driver
+/// sees to it.
 final class Flight {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
@@ -47,7 +47,7 @@ final class Flight {
   private Optional<Answer> answer = Optional.empty();
   private Optional<Clients.Lease> lease = Optional.empty();
   private volatile Optional<Call> call = Optional.empty();
-  private volatile boolean cancelled;
+  private volatile Optional<Failure> cancelled = Optional.empty();
 
   Flight(
       HttpOptions options,
@@ -84,7 +84,7 @@ final class Flight {
     // OkHttp takes 0 for "no limit".
     next.timeout().timeout(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS);
     call = Optional.of(next);
-    if (cancelled) {
+    if (cancelled.isPresent()) {
       next.cancel();
     }
     return next;
@@ -98,9 +98,11 @@ final class Flight {
     lease = Optional.empty();
   }
 
-  /// Ends the flight, whose outcome is then `interrupted`. May be called by any thread.
-  void cancel() {
-    cancelled = true;
+  /// Ends the flight. May be called by any thread.
+  ///
+  /// @param why is then its outcome
+  void cancel(Failure why) {
+    cancelled = Optional.of(why);
     call.ifPresent(Call::cancel);
   }
 
@@ -145,9 +147,7 @@ final class Flight {
   /// The attempt, once something was thrown.
   Attempt failed(Throwable thrown) {
     Failure failure =
-        cancelled
-            ? Failure.of(ErrorKind.INTERRUPTED, "cut off by the end of the run")
-            : Failures.of(thrown, stopwatch.phase(), stopwatch.isDecoding());
+        cancelled.orElseGet(() -> Failures.of(thrown, stopwatch.phase(), stopwatch.isDecoding()));
     if (failure.kind() == ErrorKind.TIMEOUT) {
       stopwatch.multiplexed().ifPresent(Flight::giveUp);
     }

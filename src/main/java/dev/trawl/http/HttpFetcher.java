@@ -29,7 +29,7 @@ public final class HttpFetcher implements AutoCloseable {
   private final UrlParser urls;
   private final Optional<Robots> robots;
   private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
-  private volatile boolean cancelled;
+  private volatile Optional<Failure> cancelled = Optional.empty();
 
   /// @param concurrency attempts at once, as far as the caller will go
   /// @throws IOException if a certificate file cannot be used
@@ -114,9 +114,7 @@ public final class HttpFetcher implements AutoCloseable {
     Flight flight = new Flight(options, clients, urls, robots, target);
     flights.add(flight);
     // After it was added, so that it cannot escape a cancelAll() at this moment.
-    if (cancelled) {
-      flight.cancel();
-    }
+    cancelled.ifPresent(flight::cancel);
     return flight;
   }
 
@@ -168,11 +166,13 @@ public final class HttpFetcher implements AutoCloseable {
     }
   }
 
-  /// Ends the attempts in flight, whose outcome is then `interrupted`, and every later one at once.
-  public void cancelAll() {
-    cancelled = true;
-    flights.forEach(Flight::cancel);
-    robots.ifPresent(Robots::cancelAll);
+  /// Ends the attempts in flight, and every later one at once.
+  ///
+  /// @param why is then their outcome
+  public void cancelAll(Failure why) {
+    cancelled = Optional.of(why);
+    flights.forEach(flight -> flight.cancel(why));
+    robots.ifPresent(rules -> rules.cancelAll(why));
     clients.cancelLookups();
   }
 

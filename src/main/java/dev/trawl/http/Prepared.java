@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import dev.trawl.model.Attempt;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Requested;
 import java.util.Optional;
@@ -9,7 +10,23 @@ import okhttp3.HttpUrl;
 public sealed interface Prepared {
   /// One that can be requested.
   record Ready(Requested requested, HttpUrl url, Optional<String> authorization)
-      implements Prepared {}
+      implements Prepared {
+    /// Name and port, which tell hosts apart where they are limited, as with curl.
+    public String host() {
+      String name = url.host();
+      return (name.indexOf(':') < 0 ? name : '[' + name + ']') + ':' + url.port();
+    }
+
+    /// Whether the outcome of an attempt at this target says something about its host: not if it
+    /// was redirected to another one.
+    public boolean isJudgedBy(Attempt attempt) {
+      return attempt
+          .finalUrl()
+          .map(HttpUrl::get)
+          .filter(u -> !u.host().equals(url.host()))
+          .isEmpty();
+    }
+  }
 
   /// One that cannot.
   record Rejected(Failure failure) implements Prepared {}

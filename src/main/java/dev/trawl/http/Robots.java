@@ -72,8 +72,8 @@ final class Robots {
   }
 
   /// Ends the reading of rules, and with it the waiting for them.
-  void cancelAll() {
-    fetcher.cancelAll();
+  void cancelAll(Failure why) {
+    fetcher.cancelAll(why);
   }
 
   private BaseRobotRules rules(HttpUrl file, long patienceNanos) throws FailureException {

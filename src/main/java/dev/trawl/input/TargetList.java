@@ -124,6 +124,12 @@ public final class TargetList implements TargetSource, AutoCloseable {
     return new LineList(new Counting(in), nextIndex.get());
   }
 
+  /// True for files and arguments.
+  @Override
+  public boolean endsByItself() {
+    return totalBytes.isPresent();
+  }
+
   /// How many entries the list holds, guessed from the part read so far; exact at its end. Empty
   /// while nothing is known, as for a pipe. Safe for use by any thread.
   public OptionalLong estimatedEntries() {

@@ -9,4 +9,9 @@ public interface TargetSource {
   ///
   /// @throws IOException if the list cannot be read any further
   Optional<Target> next() throws IOException;
+
+  /// Whether the end comes without anybody's doing, as with a file, but not with a pipe.
+  default boolean endsByItself() {
+    return false;
+  }
 }

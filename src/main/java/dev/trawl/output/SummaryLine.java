@@ -1,6 +1,8 @@
 package dev.trawl.output;
 
+import dev.trawl.model.HostReport;
 import dev.trawl.model.Summary;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +10,11 @@ import java.util.stream.Collectors;
 
 /// A summary for people, on one line.
 public final class SummaryLine {
+  /// Part of the time that slots may be empty without a word; and how long.
+  private static final double MUCH = 0.25;
+
+  private static final Duration LONG = Duration.ofSeconds(1);
+
   private SummaryLine() {}
 
   /// Such as `21 entries in 2.3 s (9/s), 4.1 kB: 17 ok, 4 not ok (404: 3, dns: 1); 5 retries, 1
@@ -37,6 +44,35 @@ public final class SummaryLine {
           .append(" flaky");
     }
     return line.toString();
+  }
+
+  /// What is to be said about the hosts, such as `; slowed down (429, 503): a.example:443; skipped
+  /// (no answer): b.example:443; --max-per-host kept slots empty for 80 % of the time`.
+  ///
+  /// @param elapsed from the start of the run
+  public static String of(HostReport hosts, Duration elapsed) {
+    StringBuilder line = new StringBuilder();
+    if (hosts.paused().count() > 0) {
+      line.append("; slowed down (429, 503): ").append(names(hosts.paused()));
+    }
+    if (hosts.skipped().count() > 0) {
+      line.append("; skipped (no answer): ").append(names(hosts.skipped()));
+    }
+    double heldUp = hosts.heldUp().toNanos() / (double) Math.max(1, elapsed.toNanos());
+    if (heldUp >= MUCH && hosts.heldUp().compareTo(LONG) >= 0) {
+      line.append(
+          String.format(
+              Locale.ROOT,
+              "; --max-per-host kept slots empty for %.0f %% of the time",
+              100 * heldUp));
+    }
+    return line.toString();
+  }
+
+  private static String names(HostReport.Names hosts) {
+    String names = String.join(", ", hosts.first());
+    long more = hosts.count() - hosts.first().size();
+    return more == 0 ? names : names + " and " + more + " more";
   }
 
   private static String reasons(Summary summary) {

@@ -53,7 +53,7 @@ public record RetryPolicy(
   /// @param now for a `Retry-After` that is a date
   public Optional<Duration> next(
       int attempts, String method, Outcome outcome, Instant now, RandomGenerator random) {
-    if (attempts > maxRetries || !(unsafe || IDEMPOTENT.contains(method)) || !retries(outcome)) {
+    if (attempts > maxRetries || !isTransient(method, outcome)) {
       return Optional.empty();
     }
     Duration backoff = backoff(baseDelay, maxDelay, attempts, random);
@@ -79,6 +79,11 @@ public record RetryPolicy(
         : Optional.of(backoff(SHORTAGE_DELAY, MAX_SHORTAGE_DELAY, shortages, random));
   }
 
+  /// Whether the same request may well have another outcome later, and may be sent again.
+  public boolean isTransient(String method, Outcome outcome) {
+    return (unsafe || IDEMPOTENT.contains(method)) && retries(outcome);
+  }
+
   private boolean retries(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered answered -> statuses.contains(answered.response().status());
@@ -88,14 +93,19 @@ public record RetryPolicy(
 
   private static Duration backoff(
       Duration baseDelay, Duration maxDelay, int attempts, RandomGenerator random) {
+    long nanos = ceiling(baseDelay, maxDelay, attempts).toNanos();
+    return Duration.ofNanos(nanos == 0 ? 0 : random.nextLong(nanos));
+  }
+
+  /// `min(maxDelay, baseDelay * 2^(times-1))`.
+  static Duration ceiling(Duration baseDelay, Duration maxDelay, int times) {
     // Doubling more than 30 times passes any sensible maximum, and would overflow.
-    long ceiling;
+    long nanos;
     try {
-      ceiling = Math.multiplyExact(baseDelay.toNanos(), 1L << Math.min(attempts - 1, 30));
+      nanos = Math.multiplyExact(baseDelay.toNanos(), 1L << Math.min(times - 1, 30));
     } catch (ArithmeticException e) {
-      ceiling = Long.MAX_VALUE;
+      nanos = Long.MAX_VALUE;
     }
-    ceiling = Math.min(ceiling, maxDelay.toNanos());
-    return Duration.ofNanos(ceiling == 0 ? 0 : random.nextLong(ceiling));
+    return Duration.ofNanos(Math.min(nanos, maxDelay.toNanos()));
   }
 }

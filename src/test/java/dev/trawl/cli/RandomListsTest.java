@@ -98,7 +98,16 @@ final class RandomListsTest {
     Path file = Files.write(folder.resolve("list"), list.readByteArray());
 
     List<JsonNode> records =
-        Cli.run("-e", executor.name(), "-c", "7", "--retry-delay", "1ms", file.toString())
+        Cli.run(
+                "-e",
+                executor.name(),
+                "-c",
+                "7",
+                "--retry-delay",
+                "1ms",
+                "--host-errors",
+                "0",
+                file.toString())
             .exits(1)
             .records()
             .stream()

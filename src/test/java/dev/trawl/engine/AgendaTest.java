@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trawl.http.Prepared;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.Body;
 import dev.trawl.model.Doubts;
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Failure;
+import dev.trawl.model.FetchResult;
 import dev.trawl.model.Outcome;
+import dev.trawl.model.Requested;
 import dev.trawl.model.Timings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,6 +29,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +41,9 @@ final class AgendaTest {
 
   private static final long HOUR = Duration.ofHours(1).toNanos();
   private static final ByteBuffer MEBIBYTE = ByteBuffer.allocate(1 << 20);
+  private static final Failure PASSED = Failure.of(ErrorKind.DEADLINE, "passed");
+
+  static final Attempt ANSWERED = attempt(ByteBuffer.allocate(0));
 
   private final List<Agenda> started = new ArrayList<>();
 
@@ -44,10 +54,11 @@ final class AgendaTest {
 
   @Test
   void entriesComeInTheirOrderAndThenTheEnd() throws Exception {
-    Agenda agenda = start(ListSource.of("a", "b", "c"));
+    Agenda agenda = start(ListSource.of("a", "a", "a"));
     for (long index = 1; index <= 3; index++) {
-      assertEquals(index, takeNow(agenda).target().index());
-      agenda.settled();
+      Task.Fetch fetch = takeNow(agenda);
+      assertEquals(index, fetch.job().target().index());
+      agenda.ended(fetch, ANSWERED);
     }
     assertEquals(Optional.empty(), agenda.take());
     agenda.awaitEnd();
@@ -56,11 +67,11 @@ final class AgendaTest {
   @Test
   void theEndIsNotBeforeTheLastJobIsSettled() throws Exception {
     Agenda agenda = start(ListSource.of("a"));
-    takeNow(agenda);
-    FutureTask<Optional<Job>> other = new FutureTask<>(agenda::take);
+    Task.Fetch fetch = takeNow(agenda);
+    FutureTask<Optional<Task>> other = new FutureTask<>(agenda::take);
     Thread.ofVirtual().start(other);
     assertFalse(other.isDone());
-    agenda.settled();
+    agenda.ended(fetch, ANSWERED);
     assertEquals(Optional.empty(), other.get(5, TimeUnit.SECONDS));
   }
 
@@ -68,24 +79,54 @@ final class AgendaTest {
   void whatIsDueComesByItsTimeAndBeforeNewEntries() throws Exception {
     Agenda agenda = start(ListSource.of(Collections.nCopies(100, "x")));
     long now = System.nanoTime();
-    Job first = takeNow(agenda);
-    Job second = takeNow(agenda);
-    Job third = takeNow(agenda);
-    agenda.again(first.again(now + HOUR));
-    agenda.again(second.again(now - 1));
-    agenda.again(third.again(now - 2));
-    assertEquals(3, takeNow(agenda).target().index());
-    assertEquals(2, takeNow(agenda).target().index());
-    assertEquals(4, takeNow(agenda).target().index());
+    Task.Fetch first = takeNow(agenda);
+    Task.Fetch second = takeNow(agenda);
+    Task.Fetch third = takeNow(agenda);
+    again(agenda, first, now + HOUR);
+    again(agenda, second, now - 1);
+    again(agenda, third, now - 2);
+    assertEquals(3, takeNow(agenda).job().target().index());
+    assertEquals(2, takeNow(agenda).job().target().index());
+    assertEquals(4, takeNow(agenda).job().target().index());
   }
 
   @Test
   void whatWaitsIsNotTakenBeforeItsTime() throws Exception {
     Agenda agenda = start(ListSource.of("a"));
     long due = System.nanoTime() + Duration.ofMillis(100).toNanos();
-    agenda.again(takeNow(agenda).again(due));
-    assertEquals(1, takeNow(agenda).target().index());
+    again(agenda, takeNow(agenda), due);
+    assertEquals(1, takeNow(agenda).job().target().index());
     assertTrue(System.nanoTime() >= due);
+  }
+
+  @Test
+  void hostsTakeTurns() throws Exception {
+    List<String> hosts = new ArrayList<>(Collections.nCopies(4, "a"));
+    hosts.addAll(Collections.nCopies(4, "b"));
+    Agenda agenda = Agendas.of(ListSource.of(hosts), READ_AHEAD, () -> true);
+    started.add(agenda);
+    agenda.read();
+    List<Long> order = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      order.add(takeNow(agenda).job().target().index());
+    }
+    assertEquals(List.of(1L, 5L, 2L, 6L, 3L, 7L, 4L, 8L), order);
+  }
+
+  @Test
+  void aHostWithAsMuchInFlightAsItMayIsPassedOver() throws Exception {
+    List<String> hosts = new ArrayList<>(Collections.nCopies(100, "slow"));
+    hosts.addAll(Collections.nCopies(3, "b"));
+    Agenda agenda = start(limited(ListSource.of(hosts), 2, Optional.empty()));
+    List<Task.Fetch> taken = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      taken.add(takeNow(agenda));
+    }
+    assertEquals(
+        List.of(1L, 2L, 101L, 102L),
+        taken.stream().map(fetch -> fetch.job().target().index()).sorted().toList());
+    agenda.ended(taken.getFirst(), ANSWERED);
+    assertEquals(3, takeNow(agenda).job().target().index());
   }
 
   @Test
@@ -99,12 +140,21 @@ final class AgendaTest {
   }
 
   @Test
+  void theReaderLooksFarPastAHostThatIsBusy() throws Exception {
+    ListSource source = ListSource.endless("slow");
+    Agenda agenda = start(limited(source, 1, Optional.empty()));
+    takeNow(agenda);
+    source.awaitRead(Backlog.MAX_JOBS);
+    assertNothingMoreIsRead(agenda, source, Backlog.MAX_JOBS + 1);
+  }
+
+  @Test
   void nothingIsReadWhileTheHandlerIsNotReady() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     ListSource source = ListSource.of("a");
     Agenda agenda =
         start(
-            new Agenda(
+            Agendas.of(
                 source,
                 READ_AHEAD,
                 () -> {
@@ -121,20 +171,19 @@ final class AgendaTest {
   void theListIsNotReadOnWhileTooManyWait() throws Exception {
     ListSource source = ListSource.endless("x");
     Agenda agenda = start(source);
-    for (int i = 0; i < Agenda.MAX_WAITING; i++) {
-      agenda.again(takeNow(agenda).again(System.nanoTime() + HOUR));
+    for (int i = 0; i < Backlog.MAX_JOBS; i++) {
+      again(agenda, takeNow(agenda), System.nanoTime() + HOUR);
     }
-    assertNothingMoreIsRead(agenda, source, Agenda.MAX_WAITING);
+    assertNothingMoreIsRead(agenda, source, Backlog.MAX_JOBS);
   }
 
   @Test
   void theListIsNotReadOnWhileTooMuchIsHeld() throws Exception {
     ListSource source = ListSource.endless("x");
     Agenda agenda = start(source);
-    int most = (int) (Agenda.MAX_WAITING_BYTES / MEBIBYTE.remaining());
+    int most = (int) (Backlog.MAX_BYTES / MEBIBYTE.remaining());
     for (int i = 0; i < most; i++) {
-      Job failed = takeNow(agenda).attempted(attempt(MEBIBYTE));
-      agenda.again(failed.again(System.nanoTime() + HOUR));
+      again(agenda, takeNow(agenda), attempt(MEBIBYTE), System.nanoTime() + HOUR);
     }
     assertNothingMoreIsRead(agenda, source, most);
   }
@@ -143,31 +192,98 @@ final class AgendaTest {
   void readingGoesOnWhenNothingIsHeldAnyMore() throws Exception {
     ListSource source = ListSource.endless("x");
     Agenda agenda = start(source);
-    int most = (int) (Agenda.MAX_WAITING_BYTES / MEBIBYTE.remaining());
+    int most = (int) (Backlog.MAX_BYTES / MEBIBYTE.remaining());
     for (int round = 0; round < 3; round++) {
       for (int i = 0; i < most; i++) {
-        Job failed = takeNow(agenda).attempted(attempt(MEBIBYTE));
-        agenda.again(failed.again(System.nanoTime()));
+        again(agenda, takeNow(agenda), attempt(MEBIBYTE), System.nanoTime());
       }
       for (int i = 0; i < most; i++) {
-        takeNow(agenda);
-        agenda.settled();
+        agenda.ended(takeNow(agenda), ANSWERED);
       }
     }
   }
 
   @Test
-  void afterAStopOnlyWhatWasStartedComes() throws Exception {
+  void afterAStopNothingIsFetched() throws Exception {
     ListSource source = ListSource.endless("x");
     Agenda agenda = start(source);
-    agenda.again(takeNow(agenda).again(System.nanoTime() + HOUR));
-    takeNow(agenda);
+    again(agenda, takeNow(agenda), System.nanoTime() + HOUR);
+    Task.Fetch inFlight = takeNow(agenda);
     agenda.stop();
-    assertEquals(1, takeNow(agenda).target().index());
-    agenda.settled();
-    agenda.settled();
+    assertEquals(1, settleNow(agenda).target().index());
+    agenda.ended(inFlight, ANSWERED);
     assertEquals(Optional.empty(), agenda.take());
     agenda.awaitEnd();
+  }
+
+  @Test
+  void whatIsRefusedIsSettledToTheEndOfAFile() throws Exception {
+    Agenda agenda = start(ListSource.of(Collections.nCopies(100, "x")).endingByItself());
+    again(agenda, takeNow(agenda), System.nanoTime() + HOUR);
+    agenda.refuse(PASSED);
+    assertEquals(ANSWERED, settleNow(agenda).last());
+    for (long index = 2; index <= 100; index++) {
+      FetchResult refused = settleNow(agenda);
+      assertEquals(index, refused.target().index());
+      assertEquals(Attempt.notSent(PASSED), refused.last());
+      assertEquals(0, refused.attempts());
+    }
+    assertEquals(Optional.empty(), agenda.take());
+  }
+
+  @Test
+  void aPipeIsNotReadOnAfterARefusal() throws Exception {
+    ListSource source = ListSource.endless("x");
+    Agenda agenda = start(source);
+    agenda.ended(takeNow(agenda), ANSWERED);
+    agenda.refuse(PASSED);
+    while (agenda.take().isPresent()) {
+      agenda.settled();
+    }
+    agenda.awaitEnd();
+    assertTrue(source.read() <= 1 + READ_AHEAD + 1);
+  }
+
+  @Test
+  void whatIsToBeCheckedAgainComesAfterTheList() throws Exception {
+    Agenda agenda =
+        start(limited(ListSource.of("a", "b", "c"), 10, Optional.of(Duration.ofMillis(100))));
+    Task.Fetch failed = takeNow(agenda);
+    Task.Fetch other = takeNow(agenda);
+    agenda.recheck(failed, failed.job().attempted(ANSWERED));
+    assertEquals(3, takeNow(agenda).job().target().index());
+    long before = System.nanoTime();
+    agenda.ended(other, ANSWERED);
+    agenda.ended(new Task.Fetch(other.job(), host("c"), before), ANSWERED);
+    Task.Fetch again = takeNow(agenda);
+    assertTrue(System.nanoTime() - before >= Duration.ofMillis(100).toNanos());
+    assertEquals(1, again.job().target().index());
+    assertTrue(again.job().rechecked());
+    agenda.ended(again, ANSWERED);
+    assertEquals(Optional.empty(), agenda.take());
+  }
+
+  @Test
+  void aListThatIsNotReadOnDoesNotKeepFromCheckingAgain() throws Exception {
+    // As when its results are wanted in its order, and all that may be held is held.
+    Agenda agenda =
+        start(
+            Agendas.of(
+                ListSource.endless("x"),
+                Agendas.limits(10),
+                Optional.of(Duration.ZERO),
+                1,
+                new BooleanSupplier() {
+                  private int asked;
+
+                  @Override
+                  public boolean getAsBoolean() {
+                    return ++asked <= 1;
+                  }
+                }));
+    Task.Fetch failed = takeNow(agenda);
+    agenda.recheck(failed, failed.job().attempted(ANSWERED));
+    assertTrue(takeNow(agenda).job().rechecked());
   }
 
   @Test
@@ -180,14 +296,13 @@ final class AgendaTest {
               throw broken;
             });
     Agenda agenda = start(source);
-    takeNow(agenda);
-    agenda.settled();
+    agenda.ended(takeNow(agenda), ANSWERED);
     agenda.awaitEnd();
     assertEquals(Optional.of(broken), agenda.readFailure());
   }
 
   private Agenda start(ListSource source) {
-    return start(new Agenda(source, READ_AHEAD, () -> true));
+    return start(Agendas.of(source, READ_AHEAD, () -> true));
   }
 
   private Agenda start(Agenda agenda) {
@@ -196,8 +311,32 @@ final class AgendaTest {
     return agenda;
   }
 
-  private static Job takeNow(Agenda agenda) throws InterruptedException {
-    return agenda.take().orElseThrow();
+  private static Agenda limited(ListSource source, int perHost, Optional<Duration> recheck) {
+    return Agendas.of(source, Agendas.limits(perHost), recheck, READ_AHEAD, () -> true);
+  }
+
+  private static Task.Fetch takeNow(Agenda agenda) throws InterruptedException {
+    return (Task.Fetch) agenda.take().orElseThrow();
+  }
+
+  /// Takes what is only to be delivered, and delivers it.
+  private static FetchResult settleNow(Agenda agenda) throws InterruptedException {
+    FetchResult result = ((Task.Settle) agenda.take().orElseThrow()).result();
+    agenda.settled();
+    return result;
+  }
+
+  private static void again(Agenda agenda, Task.Fetch fetch, long atNanos) {
+    again(agenda, fetch, ANSWERED, atNanos);
+  }
+
+  private static void again(Agenda agenda, Task.Fetch fetch, Attempt attempt, long atNanos) {
+    agenda.again(fetch, fetch.job().attempted(attempt).again(atNanos));
+  }
+
+  private static Prepared.Ready host(String name) {
+    HttpUrl url = HttpUrl.get("http://" + name + "/");
+    return new Prepared.Ready(new Requested(url.toString(), "GET"), url, Optional.empty());
   }
 
   /// Takes what there is: it is no more than was read before the limit was reached.
@@ -216,7 +355,7 @@ final class AgendaTest {
   private static Attempt attempt(ByteBuffer body) {
     Answer answer =
         new Answer(
-            503,
+            200,
             "http/1.1",
             Optional.empty(),
             Optional.empty(),

@@ -19,6 +19,8 @@ final class ListSource implements TargetSource {
   private final AtomicInteger read = new AtomicInteger();
   private final CountDownLatch atEnd = new CountDownLatch(1);
 
+  private boolean endsByItself;
+
   /// What comes after the last entry.
   interface End {
     Optional<Target> next() throws IOException;
@@ -60,19 +62,42 @@ final class ListSource implements TargetSource {
         });
   }
 
+  /// As a file, of which the end comes without anybody's doing.
+  ListSource endingByItself() {
+    endsByItself = true;
+    return this;
+  }
+
+  @Override
+  public boolean endsByItself() {
+    return endsByItself;
+  }
+
   @Override
   public Optional<Target> next() throws IOException {
     if (!urls.hasNext()) {
       atEnd.countDown();
       return end.next();
     }
-    return Optional.of(
-        new Target(read.incrementAndGet(), OptionalLong.empty(), new Input.Text(urls.next())));
+    synchronized (read) {
+      read.notifyAll();
+      return Optional.of(
+          new Target(read.incrementAndGet(), OptionalLong.empty(), new Input.Text(urls.next())));
+    }
   }
 
   /// How many entries were read.
   int read() {
     return read.get();
+  }
+
+  /// Waits until so many entries were read.
+  void awaitRead(int entries) throws InterruptedException {
+    synchronized (read) {
+      while (read.get() < entries) {
+        read.wait();
+      }
+    }
   }
 
   /// Reached when somebody asks for more than there is.

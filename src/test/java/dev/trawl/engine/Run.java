@@ -4,9 +4,11 @@ import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.OptionsBuilder;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.TargetSource;
+import dev.trawl.policy.HostLimits;
 import dev.trawl.policy.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -32,9 +34,31 @@ final class Run implements AutoCloseable {
       TargetSource source,
       ResultHandler handler)
       throws IOException {
+    this(
+        new EngineOptions(
+            executor,
+            concurrency,
+            false,
+            new HostLimits(
+                concurrency, Optional.empty(), 0, retries.baseDelay(), retries.baseDelay()),
+            Optional.empty(),
+            retries,
+            Optional.empty(),
+            Optional.empty()),
+        options,
+        source,
+        handler);
+  }
+
+  Run(
+      EngineOptions engineOptions,
+      OptionsBuilder options,
+      TargetSource source,
+      ResultHandler handler)
+      throws IOException {
     // That no more are in flight than the executor's concurrency shall not be the fetcher's doing.
-    fetcher = new HttpFetcher(options.build(), 2 * concurrency);
-    engine = new FetchEngine(fetcher, retries, executor, concurrency, source, handler);
+    fetcher = new HttpFetcher(options.build(), 2 * engineOptions.concurrency());
+    engine = new FetchEngine(fetcher, engineOptions, source, handler);
     task =
         new FutureTask<>(() -> {
           engine.run();

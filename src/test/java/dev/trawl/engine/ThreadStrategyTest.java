@@ -32,7 +32,7 @@ final class ThreadStrategyTest {
 
   private static RecordingRunner run(ThreadFactory threads, int concurrency, int entries)
       throws InterruptedException {
-    Agenda agenda = new Agenda(ListSource.of(Collections.nCopies(entries, "x")), 16, () -> true);
+    Agenda agenda = Agendas.of(ListSource.of(Collections.nCopies(entries, "x")), 16, () -> true);
     Thread.ofPlatform().daemon().start(agenda::read);
     RecordingRunner runner = new RecordingRunner(agenda);
     new ThreadStrategy(concurrency, threads).start(agenda, runner);
@@ -69,14 +69,14 @@ final class ThreadStrategyTest {
     }
 
     @Override
-    public void run(Job job) {
+    public void run(Task task) {
       runs.incrementAndGet();
       threads.add(Thread.currentThread());
-      agenda.settled();
+      agenda.ended((Task.Fetch) task, AgendaTest.ANSWERED);
     }
 
     @Override
-    public CompletableFuture<Void> runAsync(Job job) {
+    public CompletableFuture<Void> runAsync(Task task) {
       throw new UnsupportedOperationException();
     }
   }

@@ -37,7 +37,8 @@ final class Http2FaultsIT {
     Http2Faults all = new Http2Faults();
     List<Fault> faults = all.all();
     List<FaultServer> servers = new ArrayList<>();
-    try (Packaged trawl = start("--max-time", "1500ms", "--ordered", "--retry", "0", "-")) {
+    try (Packaged trawl =
+        start("--max-time", "1500ms", "--ordered", "--retry", "0", "--host-errors", "0", "-")) {
       for (Fault fault : faults) {
         servers.add(new FaultServer(fault.script()));
       }

@@ -1,0 +1,31 @@
+package dev.trawl.engine;
+
+import dev.trawl.policy.HostLimits;
+import dev.trawl.policy.RateLimit;
+import dev.trawl.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How a list is fetched.
+///
+/// @param concurrency attempts in flight at once, 1 or more
+/// @param adaptive whether that is the most, and how many are best is found out
+/// @param rate of all attempts together
+/// @param recheck after the list, wait so long and then try once more what failed in a way that may
+///   have passed; empty for no
+/// @param deadline of the run, from its start
+public record EngineOptions(
+    ExecutorKind executor,
+    int concurrency,
+    boolean adaptive,
+    HostLimits hosts,
+    Optional<RateLimit> rate,
+    RetryPolicy retries,
+    Optional<Duration> recheck,
+    Optional<Duration> deadline) {
+  public EngineOptions {
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency < 1: " + concurrency);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.trawl.engine;
+
+import dev.trawl.http.Prepared;
+import dev.trawl.model.Input;
+import dev.trawl.model.Requested;
+import dev.trawl.model.Target;
+import dev.trawl.policy.HostLimits;
+import dev.trawl.policy.HostQueues;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import okhttp3.HttpUrl;
+
+/// Agendas without an engine. Each entry of their lists is the name of a host.
+final class Agendas {
+  private static final int MANY = 1_000_000;
+
+  private Agendas() {}
+
+  static Agenda of(ListSource source, int readAhead, BooleanSupplier handlerReady) {
+    return of(source, limits(MANY), Optional.empty(), readAhead, handlerReady);
+  }
+
+  static Agenda of(
+      ListSource source,
+      HostLimits limits,
+      Optional<Duration> recheck,
+      int readAhead,
+      BooleanSupplier handlerReady) {
+    return new Agenda(
+        source,
+        Agendas::prepare,
+        new Backlog(new HostQueues<>(limits, Optional.empty(), System.nanoTime(), new Random(1))),
+        () -> MANY,
+        recheck,
+        readAhead,
+        handlerReady);
+  }
+
+  static HostLimits limits(int perHost) {
+    return new HostLimits(perHost, Optional.empty(), 0, Duration.ZERO, Duration.ZERO);
+  }
+
+  private static Prepared prepare(Target target) {
+    HttpUrl url =
+        switch (target.input()) {
+          case Input.Text host -> HttpUrl.get("http://" + host.text() + "/");
+          case Input.NotUtf8 bytes -> throw new AssertionError(bytes);
+          case Input.TooLong line -> throw new AssertionError(line);
+        };
+    return new Prepared.Ready(new Requested(url.toString(), "GET"), url, Optional.empty());
+  }
+}
