@@ -5,14 +5,14 @@ import dev.trawl.model.Attempt;
 import dev.trawl.model.Failure;
 import dev.trawl.model.HostReport;
 import dev.trawl.model.Target;
-import dev.trawl.model.TargetSource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// The work of a run: the rest of the list, and the backlog of what was read of it and is not in
 /// flight. Safe for use by several threads.
@@ -21,8 +21,6 @@ import java.util.function.Function;
 /// reader. But what cannot be started soon, because of its host or its time, does not count as read
 /// ahead, up to [Backlog#MAX_JOBS].
 final class Agenda {
-  private final TargetSource targets;
-  private final Function<Target, Prepared> prepare;
   private final Backlog backlog;
   private final Slots slots;
   private final Optional<Duration> recheckDelay;
@@ -46,20 +44,15 @@ final class Agenda {
 
   private long watchedNanos;
 
-  /// @param prepare must not throw
   /// @param recheckDelay between the end of the list and its second pass; empty for none
   /// @param readAhead jobs that may have been read and not yet asked for, 1 or more
   /// @param handlerReady asked before each read; must not block
   Agenda(
-      TargetSource targets,
-      Function<Target, Prepared> prepare,
       Backlog backlog,
       Slots slots,
       Optional<Duration> recheckDelay,
       int readAhead,
       BooleanSupplier handlerReady) {
-    this.targets = targets;
-    this.prepare = prepare;
     this.backlog = backlog;
     this.slots = slots;
     this.recheckDelay = recheckDelay;
@@ -67,29 +60,10 @@ final class Agenda {
     this.handlerReady = handlerReady;
   }
 
-  /// Reads the list to its end, or until [#stop]. Wants a thread of its own, because a list may
-  /// block, as a pipe does, and nothing else shall wait for it.
-  void read() {
-    Optional<Throwable> failure = Optional.empty();
-    // Whatever is wrong with the list is told at the end of the run, and that has to come.
-    try {
-      while (awaitRoom()) {
-        Optional<Target> next = targets.next();
-        if (next.isEmpty()) {
-          break;
-        }
-        add(next.get(), prepare.apply(next.get()));
-      }
-    } catch (Throwable t) {
-      failure = Optional.of(t);
-    }
-    endReading(failure);
-  }
-
   /// Waits until there is room for one more entry.
   ///
   /// @return whether the list is to be read on
-  private boolean awaitRoom() {
+  boolean awaitRoom() {
     lock.lock();
     try {
       while (reading && !hasRoom()) {
@@ -105,9 +79,9 @@ final class Agenda {
     return backlog.useful() < readAhead && backlog.hasRoom() && handlerReady.getAsBoolean();
   }
 
-  private void add(Target target, Prepared prepared) {
-    lock.lock();
-    try {
+  /// Takes an entry of the list.
+  void add(Target target, Prepared prepared) {
+    locked(() -> {
       // What was read too late is not started any more.
       if (reading) {
         long now = System.nanoTime();
@@ -117,20 +91,18 @@ final class Agenda {
         open++;
         tasks.signal();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
-  private void endReading(Optional<Throwable> failure) {
-    lock.lock();
-    try {
+  /// There is nothing more to read.
+  ///
+  /// @param failure why the list could not be read to its end, if it could not
+  void endReading(Optional<Throwable> failure) {
+    locked(() -> {
       reading = false;
       readFailure = failure;
       changed();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// The next task, as soon as there is one. A [Task.Fetch] has to be handed back by [#again],
@@ -199,57 +171,41 @@ final class Agenda {
 
   /// Takes a job back until it is due.
   void again(Task.Fetch fetch, Job job) {
-    lock.lock();
-    try {
-      release(fetch, job.last().orElseThrow());
-      if (stopped) {
-        backlog.settle(job);
-      } else {
-        backlog.again(job);
-      }
-      changed();
-    } finally {
-      lock.unlock();
-    }
+    takeBack(fetch, job, backlog::again);
   }
 
   /// Takes a job back until the list is through.
   void recheck(Task.Fetch fetch, Job job) {
-    lock.lock();
-    try {
+    takeBack(fetch, job, backlog::recheck);
+  }
+
+  private void takeBack(Task.Fetch fetch, Job job, Consumer<Job> place) {
+    locked(() -> {
       release(fetch, job.last().orElseThrow());
       if (stopped) {
         backlog.settle(job);
       } else {
-        backlog.recheck(job);
+        place.accept(job);
       }
       changed();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// An attempt has ended, and its job has its result.
   void ended(Task.Fetch fetch, Attempt attempt) {
-    lock.lock();
-    try {
+    locked(() -> {
       release(fetch, attempt);
       open--;
       changed();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// A job that was not to be tried has its result.
   void settled() {
-    lock.lock();
-    try {
+    locked(() -> {
       open--;
       changed();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private void release(Task.Fetch fetch, Attempt attempt) {
@@ -276,56 +232,31 @@ final class Agenda {
 
   /// Makes no more attempts and reads no more: what has had none is forgotten.
   void stop() {
-    lock.lock();
-    try {
+    locked(() -> {
       stopped = true;
       reading = false;
       open -= backlog.stop(Optional.empty(), System.nanoTime());
       wakeAll();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
-  /// Makes no more attempts: what has had none is settled with a failure, and so is the rest of the
-  /// list, unless its end may never come.
-  void refuse(Failure failure) {
-    lock.lock();
-    try {
+  /// Makes no more attempts: what has had none is settled with a failure.
+  ///
+  /// @param readOn whether so is the rest of the list, or it is not read any more
+  void refuse(Failure failure, boolean readOn) {
+    locked(() -> {
       stopped = true;
-      reading &= targets.endsByItself();
+      reading &= readOn;
       refusal = Optional.of(failure);
       backlog.stop(refusal, System.nanoTime());
       wakeAll();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private void wakeAll() {
     room.signal();
     tasks.signalAll();
     changed();
-  }
-
-  /// Whether no more attempts are to be made.
-  boolean isStopped() {
-    lock.lock();
-    try {
-      return stopped;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// How it went with the hosts so far.
-  HostReport report() {
-    lock.lock();
-    try {
-      return backlog.report(heldUp.sum());
-    } finally {
-      lock.unlock();
-    }
   }
 
   /// Waits until every job is settled and no more will come.
@@ -340,17 +271,38 @@ final class Agenda {
     }
   }
 
+  private boolean isEnded() {
+    return open == 0 && !reading;
+  }
+
+  /// Whether no more attempts are to be made.
+  boolean isStopped() {
+    return locked(() -> stopped);
+  }
+
   /// Why the list could not be read to its end, if it could not.
   Optional<Throwable> readFailure() {
+    return locked(() -> readFailure);
+  }
+
+  /// How it went with the hosts so far.
+  HostReport report() {
+    return locked(() -> backlog.report(heldUp.sum()));
+  }
+
+  private void locked(Runnable action) {
+    locked(() -> {
+      action.run();
+      return true;
+    });
+  }
+
+  private <T> T locked(Supplier<T> action) {
     lock.lock();
     try {
-      return readFailure;
+      return action.get();
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean isEnded() {
-    return open == 0 && !reading;
   }
 }

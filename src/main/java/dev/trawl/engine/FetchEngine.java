@@ -30,6 +30,7 @@ public final class FetchEngine {
   private final EngineOptions options;
   private final Slots slots;
   private final Agenda agenda;
+  private final TargetSource targets;
   private final ResultHandler results;
   private final RandomGenerator random = new Random();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -45,14 +46,13 @@ public final class FetchEngine {
         options.adaptive() ? new AdaptiveSlots(options.concurrency()) : options::concurrency;
     this.agenda =
         new Agenda(
-            targets,
-            this::prepare,
             new Backlog(
                 new HostQueues<>(options.hosts(), options.rate(), System.nanoTime(), random)),
             slots,
             options.recheck(),
             2 * options.concurrency(),
             results::ready);
+    this.targets = targets;
     this.results = results;
   }
 
@@ -62,7 +62,10 @@ public final class FetchEngine {
   /// @throws IOException from the list, after the results of all that could be read of it; or from
   ///   the result handler, at once
   public void run() throws IOException, InterruptedException {
-    Thread.ofPlatform().daemon().name("trawl-reader").start(agenda::read);
+    Thread.ofPlatform()
+        .daemon()
+        .name("trawl-reader")
+        .start(new ListReader(targets, this::prepare, agenda));
     options
         .deadline()
         .ifPresent(deadline ->
@@ -114,7 +117,7 @@ public final class FetchEngine {
       if (!ended.await(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
         Failure passed = Failure.of(ErrorKind.DEADLINE, "the deadline of the run has passed");
         expired = true;
-        agenda.refuse(passed);
+        agenda.refuse(passed, targets.endsByItself());
         fetcher.cancelAll(passed);
       }
     } catch (InterruptedException e) {

@@ -103,9 +103,8 @@ final class AgendaTest {
   void hostsTakeTurns() throws Exception {
     List<String> hosts = new ArrayList<>(Collections.nCopies(4, "a"));
     hosts.addAll(Collections.nCopies(4, "b"));
-    Agenda agenda = Agendas.of(ListSource.of(hosts), READ_AHEAD, () -> true);
-    started.add(agenda);
-    agenda.read();
+    Agenda agenda = Agendas.of(READ_AHEAD, () -> true);
+    Agendas.reader(ListSource.of(hosts), agenda).run();
     List<Long> order = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       order.add(takeNow(agenda).job().target().index());
@@ -117,7 +116,7 @@ final class AgendaTest {
   void aHostWithAsMuchInFlightAsItMayIsPassedOver() throws Exception {
     List<String> hosts = new ArrayList<>(Collections.nCopies(100, "slow"));
     hosts.addAll(Collections.nCopies(3, "b"));
-    Agenda agenda = start(limited(ListSource.of(hosts), 2, Optional.empty()));
+    Agenda agenda = start(ListSource.of(hosts), limited(2, Optional.empty()));
     List<Task.Fetch> taken = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       taken.add(takeNow(agenda));
@@ -142,7 +141,7 @@ final class AgendaTest {
   @Test
   void theReaderLooksFarPastAHostThatIsBusy() throws Exception {
     ListSource source = ListSource.endless("slow");
-    Agenda agenda = start(limited(source, 1, Optional.empty()));
+    Agenda agenda = start(source, limited(1, Optional.empty()));
     takeNow(agenda);
     source.awaitRead(Backlog.MAX_JOBS);
     assertNothingMoreIsRead(agenda, source, Backlog.MAX_JOBS + 1);
@@ -154,8 +153,8 @@ final class AgendaTest {
     ListSource source = ListSource.of("a");
     Agenda agenda =
         start(
+            source,
             Agendas.of(
-                source,
                 READ_AHEAD,
                 () -> {
                   asked.countDown();
@@ -218,9 +217,9 @@ final class AgendaTest {
 
   @Test
   void whatIsRefusedIsSettledToTheEndOfAFile() throws Exception {
-    Agenda agenda = start(ListSource.of(Collections.nCopies(100, "x")).endingByItself());
+    Agenda agenda = start(ListSource.of(Collections.nCopies(100, "x")));
     again(agenda, takeNow(agenda), System.nanoTime() + HOUR);
-    agenda.refuse(PASSED);
+    agenda.refuse(PASSED, true);
     assertEquals(ANSWERED, settleNow(agenda).last());
     for (long index = 2; index <= 100; index++) {
       FetchResult refused = settleNow(agenda);
@@ -236,7 +235,7 @@ final class AgendaTest {
     ListSource source = ListSource.endless("x");
     Agenda agenda = start(source);
     agenda.ended(takeNow(agenda), ANSWERED);
-    agenda.refuse(PASSED);
+    agenda.refuse(PASSED, false);
     while (agenda.take().isPresent()) {
       agenda.settled();
     }
@@ -247,7 +246,7 @@ final class AgendaTest {
   @Test
   void whatIsToBeCheckedAgainComesAfterTheList() throws Exception {
     Agenda agenda =
-        start(limited(ListSource.of("a", "b", "c"), 10, Optional.of(Duration.ofMillis(100))));
+        start(ListSource.of("a", "b", "c"), limited(10, Optional.of(Duration.ofMillis(100))));
     Task.Fetch failed = takeNow(agenda);
     Task.Fetch other = takeNow(agenda);
     agenda.recheck(failed, failed.job().attempted(ANSWERED));
@@ -268,8 +267,8 @@ final class AgendaTest {
     // As when its results are wanted in its order, and all that may be held is held.
     Agenda agenda =
         start(
+            ListSource.endless("x"),
             Agendas.of(
-                ListSource.endless("x"),
                 Agendas.limits(10),
                 Optional.of(Duration.ZERO),
                 1,
@@ -302,17 +301,17 @@ final class AgendaTest {
   }
 
   private Agenda start(ListSource source) {
-    return start(Agendas.of(source, READ_AHEAD, () -> true));
+    return start(source, Agendas.of(READ_AHEAD, () -> true));
   }
 
-  private Agenda start(Agenda agenda) {
+  private Agenda start(ListSource source, Agenda agenda) {
     started.add(agenda);
-    Thread.ofPlatform().daemon().start(agenda::read);
+    Thread.ofPlatform().daemon().start(Agendas.reader(source, agenda));
     return agenda;
   }
 
-  private static Agenda limited(ListSource source, int perHost, Optional<Duration> recheck) {
-    return Agendas.of(source, Agendas.limits(perHost), recheck, READ_AHEAD, () -> true);
+  private static Agenda limited(int perHost, Optional<Duration> recheck) {
+    return Agendas.of(Agendas.limits(perHost), recheck, READ_AHEAD, () -> true);
   }
 
   private static Task.Fetch takeNow(Agenda agenda) throws InterruptedException {

@@ -12,30 +12,28 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import okhttp3.HttpUrl;
 
-/// Agendas without an engine. Each entry of their lists is the name of a host.
+/// Agendas without an engine, and their lists, whose entries are names of hosts.
 final class Agendas {
   private static final int MANY = 1_000_000;
 
   private Agendas() {}
 
-  static Agenda of(ListSource source, int readAhead, BooleanSupplier handlerReady) {
-    return of(source, limits(MANY), Optional.empty(), readAhead, handlerReady);
+  static Agenda of(int readAhead, BooleanSupplier handlerReady) {
+    return of(limits(MANY), Optional.empty(), readAhead, handlerReady);
   }
 
   static Agenda of(
-      ListSource source,
-      HostLimits limits,
-      Optional<Duration> recheck,
-      int readAhead,
-      BooleanSupplier handlerReady) {
+      HostLimits limits, Optional<Duration> recheck, int readAhead, BooleanSupplier handlerReady) {
     return new Agenda(
-        source,
-        Agendas::prepare,
         new Backlog(new HostQueues<>(limits, Optional.empty(), System.nanoTime(), new Random(1))),
         () -> MANY,
         recheck,
         readAhead,
         handlerReady);
+  }
+
+  static ListReader reader(ListSource source, Agenda agenda) {
+    return new ListReader(source, Agendas::prepare, agenda);
   }
 
   static HostLimits limits(int perHost) {

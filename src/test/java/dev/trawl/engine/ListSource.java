@@ -19,8 +19,6 @@ final class ListSource implements TargetSource {
   private final AtomicInteger read = new AtomicInteger();
   private final CountDownLatch atEnd = new CountDownLatch(1);
 
-  private boolean endsByItself;
-
   /// What comes after the last entry.
   interface End {
     Optional<Target> next() throws IOException;
@@ -60,17 +58,6 @@ final class ListSource implements TargetSource {
           }
           return Optional.empty();
         });
-  }
-
-  /// As a file, of which the end comes without anybody's doing.
-  ListSource endingByItself() {
-    endsByItself = true;
-    return this;
-  }
-
-  @Override
-  public boolean endsByItself() {
-    return endsByItself;
   }
 
   @Override

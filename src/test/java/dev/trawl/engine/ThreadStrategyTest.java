@@ -32,8 +32,9 @@ final class ThreadStrategyTest {
 
   private static RecordingRunner run(ThreadFactory threads, int concurrency, int entries)
       throws InterruptedException {
-    Agenda agenda = Agendas.of(ListSource.of(Collections.nCopies(entries, "x")), 16, () -> true);
-    Thread.ofPlatform().daemon().start(agenda::read);
+    Agenda agenda = Agendas.of(16, () -> true);
+    ListSource source = ListSource.of(Collections.nCopies(entries, "x"));
+    Thread.ofPlatform().daemon().start(Agendas.reader(source, agenda));
     RecordingRunner runner = new RecordingRunner(agenda);
     new ThreadStrategy(concurrency, threads).start(agenda, runner);
     agenda.awaitEnd();
