@@ -11,7 +11,7 @@ import java.time.Duration;
 ///
 /// @param interval between two starts
 public record RateLimit(Duration interval) {
-  static final Duration TOLERANCE = Duration.ofMillis(50);
+  static final Duration TOLERANCE = Duration.ofMillis(100);
 
   public RateLimit {
     if (interval.isNegative() || interval.isZero()) {
