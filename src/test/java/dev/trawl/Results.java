@@ -9,6 +9,7 @@ import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Input;
 import dev.trawl.model.Outcome;
+import dev.trawl.model.Particulars;
 import dev.trawl.model.Redirect;
 import dev.trawl.model.Requested;
 import dev.trawl.model.Target;
@@ -143,5 +144,24 @@ public final class Results {
         attempts,
         Duration.ofNanos(250_000),
         last);
+  }
+
+  /// An entry with an id and a meta, both JSON.
+  public static Target target(String id, String meta) {
+    Particulars none = Particulars.NONE;
+    return new Target(
+        1,
+        OptionalLong.of(3),
+        new Input.Text(URL),
+        new Particulars(
+            Optional.of(id),
+            none.method(),
+            none.headers(),
+            none.body(),
+            none.expect(),
+            none.maxTime(),
+            Optional.of(meta),
+            none.source(),
+            none.heading()));
   }
 }

@@ -41,13 +41,13 @@ public class TargetListBenchmark extends Measured {
   @Benchmark
   @OperationsPerInvocation(ENTRIES)
   public void file(Blackhole hole) throws ListException {
-    read(new Source.ListFile(file), hole);
+    read(new Source.ListFile(file, Format.LINES), hole);
   }
 
   @Benchmark
   @OperationsPerInvocation(ENTRIES)
   public void memory(Blackhole hole) throws ListException {
-    read(new Source.StandardInput(new ByteArrayInputStream(bytes)), hole);
+    read(new Source.StandardInput(new ByteArrayInputStream(bytes), Format.LINES), hole);
   }
 
   private static void read(Source source, Blackhole hole) throws ListException {

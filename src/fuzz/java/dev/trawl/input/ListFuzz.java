@@ -15,7 +15,7 @@ import java.util.Optional;
 ///
 /// Bytes 1 and 2 stand for so many blanks and letters that lines over the limit are within reach.
 final class ListFuzz {
-  private static final int MANY = LineList.MAX_LINE / 2;
+  private static final int MANY = Lines.MAX_LINE / 2;
 
   private ListFuzz() {}
 
@@ -26,10 +26,10 @@ final class ListFuzz {
   public static void fuzzerTestOneInput(byte[] input) throws IOException {
     int piece = input.length == 0 ? 1 : 1 + (input[0] & 0xFF);
     byte[] list = expand(input);
-    LineList lines = new LineList(inPieces(list, piece), 1);
+    LineList lines = new LineList(inPieces(list, piece));
     long index = 1;
     for (Line line : lines(list)) {
-      Optional<Target> target = lines.next();
+      Optional<Target> target = lines.next(index);
       if (target.isEmpty()
           || target.get().index() != index++
           || target.get().line().orElseThrow() != line.number()) {
@@ -40,7 +40,7 @@ final class ListFuzz {
         throw new IllegalStateException("line " + line.number() + " became other text");
       }
     }
-    if (lines.next().isPresent()) {
+    if (lines.next(index).isPresent()) {
       throw new IllegalStateException("more targets than lines");
     }
   }
@@ -48,7 +48,7 @@ final class ListFuzz {
   private static byte[] expand(byte[] input) {
     ByteArrayOutputStream list = new ByteArrayOutputStream();
     for (byte b : input) {
-      switch (list.size() < 3 * LineList.MAX_LINE ? b : 0) {
+      switch (list.size() < 3 * Lines.MAX_LINE ? b : 0) {
         case 1 -> list.writeBytes(" ".repeat(MANY).getBytes(StandardCharsets.US_ASCII));
         case 2 -> list.writeBytes("a".repeat(MANY).getBytes(StandardCharsets.US_ASCII));
         default -> list.write(b);
@@ -73,7 +73,7 @@ final class ListFuzz {
     for (int i = 0; i < all.length; i++) {
       String text = trim(all[i]);
       if (i == 0 && text.startsWith("\u00EF\u00BB\u00BF")) {
-        boolean filled = all[0].length() - all[0].indexOf('\u00EF') > LineList.MAX_LINE + 1;
+        boolean filled = all[0].length() - all[0].indexOf('\u00EF') > Lines.MAX_LINE + 1;
         text = trim(text.substring(3));
         if (text.isEmpty() && filled) {
           // Not seen to be blank: no more of a line is kept.

@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.model.Durations;
 import dev.trawl.policy.RateLimit;
 import java.time.Duration;
 import java.util.Locale;
@@ -12,32 +13,15 @@ import picocli.CommandLine.TypeConversionException;
 final class Converters {
   private Converters() {}
 
-  /// `500ms`, `2.5s`, `1m`, `2h`; a bare number is seconds, as with curl.
+  /// See [Durations].
   static final class DurationConverter implements ITypeConverter<Duration> {
-    private static final Pattern DURATION =
-        Pattern.compile("(\\d{1,12})((?:\\.\\d{1,9})?)(ms|s|m|h|)");
-
     @Override
     public Duration convert(String value) {
-      Matcher matcher = DURATION.matcher(value);
-      if (!matcher.matches()) {
-        throw new TypeConversionException(
-            "'" + value + "' is not a duration such as 500ms, 2.5s, 1m");
+      try {
+        return Durations.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
       }
-      long nanosPerUnit =
-          switch (matcher.group(3)) {
-            case "ms" -> 1_000_000L;
-            case "m" -> 60_000_000_000L;
-            case "h" -> 3_600_000_000_000L;
-            default -> 1_000_000_000L;
-          };
-      long whole = Long.parseLong(matcher.group(1));
-      // Nanoseconds in a long reach for 292 years; half of that leaves room to add.
-      if (whole > Long.MAX_VALUE / 2 / nanosPerUnit) {
-        throw new TypeConversionException("'" + value + "' is longer than a century");
-      }
-      double part = Double.parseDouble("0" + matcher.group(2));
-      return Duration.ofNanos(whole * nanosPerUnit + Math.round(part * nanosPerUnit));
     }
   }
 

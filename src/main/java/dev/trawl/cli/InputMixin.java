@@ -1,6 +1,7 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.Streams.Standard;
+import dev.trawl.input.Format;
 import dev.trawl.input.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +21,17 @@ final class InputMixin extends OptionGroup {
               .paramLabel("URL|FILE|-")
               .arity("0..*")
               .description(
-                  "What has :// in it is a URL, - is standard input, anything else a file with a"
-                      + " URL a line. Default: standard input, unless that is a terminal."));
+                  "What has :// in it is a URL, - is standard input, anything else a list in a"
+                      + " file. Default: standard input, unless that is a terminal."));
+
+  private final Supplier<Optional<String>> format =
+      optional(
+          String.class,
+          OptionSpec.builder("--format")
+              .paramLabel(String.join("|", Format.optionNames()))
+              .description(
+                  "How lists are written. Default: as their names say, such as list.jsonl; a URL a"
+                      + " line in all others and on standard input."));
 
   private final Supplier<String> defaultScheme =
       value(
@@ -59,13 +69,14 @@ final class InputMixin extends OptionGroup {
     if (port.isPresent() && (port.get() < 1 || port.get() > 65535)) {
       throw invalid("--demo-server takes a port from 1 to 65535, not " + port.get());
     }
+    Optional<Format> given = format.get().map(this::format);
     List<Source> sources = new ArrayList<>();
     boolean stdin = false;
     for (String argument : arguments.get().isEmpty() ? List.of("-") : arguments.get()) {
       if (argument.contains("://")) {
         sources.add(new Source.Entry(argument));
       } else if (!argument.equals("-")) {
-        sources.add(new Source.ListFile(Path.of(argument)));
+        sources.add(listFile(Path.of(argument), given));
       } else if (stdin) {
         throw invalid("standard input (-) can be read only once");
       } else {
@@ -73,9 +84,24 @@ final class InputMixin extends OptionGroup {
         if (streams.terminals().contains(Standard.IN)) {
           throw invalid("no list: give URLs or files, or pipe a list in");
         }
-        sources.add(new Source.StandardInput(streams.in()));
+        sources.add(new Source.StandardInput(streams.in(), given.orElse(Format.LINES)));
       }
     }
     return new InputOptions(sources, defaultScheme.get(), port);
+  }
+
+  private static Source listFile(Path path, Optional<Format> given) {
+    return new Source.ListFile(path, given.orElseGet(() -> Format.of(path)));
+  }
+
+  private Format format(String name) {
+    return Format.of(name)
+        .orElseThrow(() ->
+            invalid(
+                "--format takes "
+                    + String.join(", ", Format.optionNames())
+                    + ", not '"
+                    + name
+                    + "'"));
   }
 }

@@ -2,6 +2,7 @@ package dev.trawl.cli;
 
 import dev.trawl.http.Netrc;
 import dev.trawl.http.RequestOptions;
+import dev.trawl.http.RequestRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,19 +23,6 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// What is sent. Messages about headers never repeat a value, which may be a secret.
 final class RequestMixin extends OptionGroup {
-  /// The characters of a token (RFC 9110, section 5.6.2).
-  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-
-  /// What senders should limit themselves to (RFC 9110, section 5.5): no two servers agree on what
-  /// the rest means.
-  private static final String FIELD_VALUE = "[\\t\\x20-\\x7E]*";
-
-  private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "TRACE");
-
-  /// The methods that OkHttp does not send without a body: an empty one will do.
-  private static final Set<String> WITH_BODY =
-      Set.of("PATCH", "POST", "PROPPATCH", "PUT", "QUERY", "REPORT");
-
   private final Supplier<Optional<String>> method =
       optional(
           String.class,
@@ -130,15 +118,15 @@ final class RequestMixin extends OptionGroup {
     }
     Optional<ByteString> body = body();
     String used = method.get().orElse(head.get() ? "HEAD" : body.isPresent() ? "POST" : "GET");
-    if (!used.matches(TOKEN)) {
+    if (!RequestRules.isToken(used)) {
       throw invalid("--request is not a method name");
     }
-    if (body.isPresent() && WITHOUT_BODY.contains(used)) {
+    if (body.isPresent() && RequestRules.takesNoBody(used)) {
       throw invalid("--data cannot go with the method " + used);
     }
     if (body.isPresent()) {
-      standard(fields, without, "Content-Type", "application/x-www-form-urlencoded");
-    } else if (WITH_BODY.contains(used)) {
+      standard(fields, without, "Content-Type", RequestRules.FORM);
+    } else if (RequestRules.needsBody(used)) {
       body = Optional.of(ByteString.EMPTY);
     }
     Headers built = fields.build();
@@ -149,7 +137,7 @@ final class RequestMixin extends OptionGroup {
   private void add(String line, Headers.Builder fields, Set<String> without) {
     int colon = line.indexOf(':');
     String name = colon < 0 ? line.replaceFirst(";\\s*$", "") : line.substring(0, colon);
-    if (!name.matches(TOKEN) || (colon < 0 && name.equals(line))) {
+    if (!RequestRules.isToken(name) || (colon < 0 && name.equals(line))) {
       throw invalid("--header takes 'Name: value'");
     }
     String value = colon < 0 ? "" : line.substring(colon + 1).strip();
@@ -161,7 +149,7 @@ final class RequestMixin extends OptionGroup {
   }
 
   private void add(String option, String name, String value, Headers.Builder fields) {
-    if (!value.matches(FIELD_VALUE)) {
+    if (!RequestRules.isValue(value)) {
       throw invalid(option + " has a character that is not printable ASCII");
     }
     fields.add(name, value);

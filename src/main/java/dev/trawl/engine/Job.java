@@ -68,7 +68,8 @@ record Job(
     return new Job(target, prepared, attempts, shortages, queued, atNanos, true, last);
   }
 
-  /// What it holds, about: the URL in several forms, and of its last response the body and fields.
+  /// What it holds, about: the URL and what else the entry says, in several forms, and of its last
+  /// response the body and fields.
   long bytes() {
     Optional<Answer> answer = last.flatMap(attempt -> attempt.outcome().answer());
     long body = answer.flatMap(Answer::body).map(b -> b.bytes().remaining()).orElse(0);
@@ -77,7 +78,8 @@ record Job(
             .flatMap(List::stream)
             .mapToLong(String::length)
             .sum();
-    return 4L * requested().map(r -> r.url().length()).orElse(0) + body + fields;
+    long source = target.particulars().source().map(String::length).orElse(0);
+    return 4L * requested().map(r -> r.url().length()).orElse(0) + 4L * source + body + fields;
   }
 
   /// The result, with its last attempt as the final one.

@@ -64,8 +64,7 @@ final class Clients {
             .followRedirects(false)
             .followSslRedirects(false)
             .eventListenerFactory(call -> Flight.of(call.request()))
-            .addNetworkInterceptor(
-                new PlainExchange(options.request().without(), network.proxies().http()));
+            .addNetworkInterceptor(new PlainExchange(network.proxies().http()));
     if (!network.resolve().isEmpty() || !network.proxies().equals(Proxies.NONE)) {
       client.addInterceptor(new Routing(network));
     }

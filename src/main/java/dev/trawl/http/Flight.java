@@ -60,8 +60,8 @@ final class Flight {
     this.urls = urls;
     this.robots = robots;
     this.target = target;
-    this.stopwatch = new Stopwatch(options.maxTime());
-    this.hop = Hop.first(options.request(), target);
+    this.stopwatch = new Stopwatch(target.maxTime());
+    this.hop = Hop.first(target);
   }
 
   /// The listener to the calls of the flight that a request belongs to.
@@ -75,12 +75,12 @@ final class Flight {
   /// @throws FailureException if they do not allow it
   Call next() throws FailureException {
     if (robots.isPresent()) {
-      robots.get().check(hop.url(), options.maxTime().minus(stopwatch.elapsed()).toNanos());
+      robots.get().check(hop.url(), target.maxTime().minus(stopwatch.elapsed()).toNanos());
     }
     Clients.Lease taken = clients.take(hop.url());
     lease = Optional.of(taken);
     Call next = taken.client().newCall(request());
-    Duration left = options.maxTime().minus(stopwatch.elapsed());
+    Duration left = target.maxTime().minus(stopwatch.elapsed());
     // OkHttp takes 0 for "no limit".
     next.timeout().timeout(Math.max(1, left.toNanos()), TimeUnit.NANOSECONDS);
     call = Optional.of(next);
@@ -124,7 +124,7 @@ final class Flight {
         hop = hop.redirected(response.code(), next, options.redirects().trusted());
         return false;
       }
-      reader.read(framing, hop.asksForGzip(options.request()));
+      reader.read(framing, hop.asksForGzip(target.request()));
       if (!framing.lengthKnown() || (framing.noContent() && response.body().contentLength() != 0)) {
         // What comes next on the connection would be anybody's guess.
         call.orElseThrow().cancel();
@@ -174,8 +174,9 @@ final class Flight {
 
   private Request request() {
     Optional<String> cookies = options.cookies().map(jar -> jar.header(hop.url()));
-    return hop.request(options.request(), target.authorization(), cookies.orElse(""))
+    return hop.request(target.request(), target.authorization(), cookies.orElse(""))
         .tag(Stopwatch.class, stopwatch)
+        .tag(RequestOptions.class, target.request())
         .build();
   }
 

@@ -26,11 +26,11 @@ record Hop(
           "user-agent");
 
   /// The entry.
-  static Hop first(RequestOptions options, Prepared.Ready target) {
+  static Hop first(Prepared.Ready target) {
     return new Hop(
         target.url(),
         target.requested().method(),
-        options.body().map(bytes -> RequestBody.create(bytes, null)),
+        target.request().body().map(bytes -> RequestBody.create(bytes, null)),
         false,
         false);
   }

@@ -7,6 +7,7 @@ import dev.trawl.model.Input;
 import dev.trawl.model.Requested;
 import dev.trawl.model.Target;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import javax.net.SocketFactory;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.ConnectionSpec;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
@@ -64,16 +66,37 @@ public final class HttpFetcher implements AutoCloseable {
       case UrlParser.Parsed.Invalid invalid ->
           new Prepared.Rejected(Failure.of(ErrorKind.INVALID_URL, invalid.why()));
       case UrlParser.Parsed.Valid valid -> {
-        RequestOptions request = options.request();
+        EntryRequest entry = new EntryRequest(options.request(), target.particulars());
+        RequestOptions request;
+        try {
+          request = entry.options();
+        } catch (FailureException e) {
+          yield new Prepared.Rejected(e.failure());
+        }
         Optional<String> authorization =
-            valid
+            entry
                 .authorization()
+                .or(valid::authorization)
                 .or(request::authorization)
                 .or(() -> request.netrc().authorization(valid.url().host()));
-        yield new Prepared.Ready(
-            new Requested(valid.url().toString(), request.method()), valid.url(), authorization);
+        yield ready(
+            valid.url(),
+            authorization,
+            request,
+            target.particulars().maxTime().orElse(options.maxTime()));
       }
     };
+  }
+
+  /// What nobody's list names, such as a `robots.txt`.
+  Prepared.Ready ready(HttpUrl url) {
+    return ready(url, Optional.empty(), options.request(), options.maxTime());
+  }
+
+  private static Prepared.Ready ready(
+      HttpUrl url, Optional<String> authorization, RequestOptions request, Duration maxTime) {
+    return new Prepared.Ready(
+        new Requested(url.toString(), request.method()), url, authorization, request, maxTime);
   }
 
   /// Makes one attempt on the calling thread, which waits for it.

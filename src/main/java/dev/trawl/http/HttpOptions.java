@@ -2,7 +2,6 @@ package dev.trawl.http;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import okhttp3.Headers;
 
 /// Everything that a run's requests depend on.
@@ -53,7 +52,7 @@ public record HttpOptions(
         new RequestOptions(
             "GET",
             name.build(),
-            Set.of(),
+            request.without(),
             Optional.empty(),
             Optional.empty(),
             Netrc.EMPTY,

@@ -19,9 +19,8 @@ import okhttp3.internal.http1.Http1ExchangeCodec;
 /// took out, what OkHttp would act upon in the response is hidden from it, and what it says when it
 /// does not understand a response is what is wrong with it.
 ///
-/// @param without names of the fields
 /// @param proxy for `http` URLs
-record PlainExchange(Set<String> without, Optional<Proxies.Server> proxy) implements Interceptor {
+record PlainExchange(Optional<Proxies.Server> proxy) implements Interceptor {
   /// OkHttp's, for all fields together.
   private static final int MAX_HEADER_SECTION = 256 * 1024;
 
@@ -113,6 +112,7 @@ record PlainExchange(Set<String> without, Optional<Proxies.Server> proxy) implem
     boolean forwarded = used.type() == Proxy.Type.HTTP && !request.isHttps();
     Optional<String> authorization =
         forwarded ? proxy.flatMap(Proxies.Server::authorization) : Optional.empty();
+    Set<String> without = request.tag(RequestOptions.class).without();
     if (without.isEmpty() && authorization.isEmpty()) {
       return request;
     }

@@ -3,13 +3,21 @@ package dev.trawl.http;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Requested;
+import java.time.Duration;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /// A target made ready, once, for all its attempts.
 public sealed interface Prepared {
   /// One that can be requested.
-  record Ready(Requested requested, HttpUrl url, Optional<String> authorization)
+  ///
+  /// @param maxTime for each attempt
+  record Ready(
+      Requested requested,
+      HttpUrl url,
+      Optional<String> authorization,
+      RequestOptions request,
+      Duration maxTime)
       implements Prepared {
     /// Name and port, which tell hosts apart where they are limited, as with curl.
     public String host() {

@@ -10,7 +10,6 @@ import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Phase;
-import dev.trawl.model.Requested;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,11 +112,7 @@ final class Robots {
   }
 
   private BaseRobotRules read(HttpUrl file) throws FailureException {
-    Outcome outcome =
-        fetcher
-            .fetch(
-                new Prepared.Ready(new Requested(file.toString(), "GET"), file, Optional.empty()))
-            .outcome();
+    Outcome outcome = fetcher.fetch(fetcher.ready(file)).outcome();
     return switch (outcome) {
       case Outcome.Answered answered -> rules(file, answered.response());
       case Outcome.Failed failed -> throw new FailureException(failed.failure());

@@ -57,6 +57,7 @@ final class UrlParser {
       case Input.NotUtf8 bytes -> new Parsed.Invalid("not UTF-8");
       case Input.TooLong line ->
           new Parsed.Invalid("longer than 65536 bytes: " + line.length() + " bytes");
+      case Input.Malformed entry -> new Parsed.Invalid(entry.why());
     };
   }
 

@@ -1,139 +1,26 @@
 package dev.trawl.input;
 
-import dev.trawl.model.Input;
 import dev.trawl.model.Target;
-import dev.trawl.model.TargetSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A list with an entry a line. A byte order mark, carriage returns and blanks around a line do not
-/// count; blank lines and lines that start with `#` are passed over; the last line needs no
-/// newline.
-///
-/// Bytes come first: a line is cut out of them and then decoded strictly, so that what is not UTF-8
-/// never turns into some other URL. Never holds more than one line of at most [#MAX_LINE] bytes.
-final class LineList implements TargetSource {
-  /// Longest line that is taken as a URL, in bytes.
-  static final int MAX_LINE = 64 * 1024;
+/// A list with a URL a line. Blank lines and lines that start with `#` are passed over.
+final class LineList implements Entries {
+  private final Lines lines;
 
-  /// How much of a longer line is reported.
-  private static final int PREFIX = 200;
-
-  private final InputStream in;
-  private final byte[] chunk = new byte[16 * 1024];
-  private int position;
-  private int limit;
-  private byte[] line = new byte[256];
-  private int kept;
-  private long length;
-  private long number;
-  private long index;
-  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-
-  /// @param firstIndex ordinal of the first entry
-  LineList(InputStream in, long firstIndex) {
-    this.in = in;
-    this.index = firstIndex;
+  LineList(InputStream in) {
+    this.lines = new Lines(in);
   }
 
   @Override
-  public Optional<Target> next() throws IOException {
-    while (readLine()) {
-      number++;
-      int start = 0;
-      int end = kept;
-      if (number == 1 && startsWithByteOrderMark()) {
-        start = 3;
-      }
-      while (start < end && isBlank(line[start])) {
-        start++;
-      }
-      while (end > start && isBlank(line[end - 1])) {
-        end--;
-      }
-      // Blanks after a byte order mark can fill the line, and what follows them is dropped.
-      if (start < end ? line[start] != '#' : length > kept) {
-        return Optional.of(new Target(index++, OptionalLong.of(number), input(start, end)));
+  public Optional<Target> next(long index) throws IOException {
+    while (lines.next()) {
+      if (!lines.startsWith('#')) {
+        return Optional.of(new Target(index, OptionalLong.of(lines.number()), lines.input()));
       }
     }
     return Optional.empty();
-  }
-
-  /// Fills `line`; false at the end of the list. Bytes beyond the limit are counted and dropped.
-  private boolean readLine() throws IOException {
-    kept = 0;
-    length = 0;
-    while (true) {
-      if (position == limit) {
-        limit = Math.max(0, in.read(chunk));
-        position = 0;
-        if (limit == 0) {
-          return length > 0;
-        }
-      }
-      int end = position;
-      while (end < limit && chunk[end] != '\n') {
-        end++;
-      }
-      keep(position, end);
-      boolean complete = end < limit;
-      position = complete ? end + 1 : end;
-      if (complete) {
-        return true;
-      }
-    }
-  }
-
-  private void keep(int from, int to) {
-    int start = from;
-    if (kept == 0) {
-      // Otherwise blanks alone could fill the line.
-      while (start < to && isBlank(chunk[start])) {
-        start++;
-      }
-    }
-    int count = to - start;
-    // One byte beyond the limit shows that the line is too long.
-    int wanted = Math.min(count, MAX_LINE + 1 - kept);
-    if (kept + wanted > line.length) {
-      line = Arrays.copyOf(line, Math.max(kept + wanted, 2 * line.length));
-    }
-    System.arraycopy(chunk, start, line, kept, wanted);
-    kept += wanted;
-    length += count;
-  }
-
-  private Input input(int start, int end) {
-    if (end - start > MAX_LINE || length > kept) {
-      int shown = Math.min(PREFIX, end - start);
-      return new Input.TooLong(new String(line, start, shown, StandardCharsets.UTF_8), length);
-    }
-    try {
-      return new Input.Text(utf8.decode(ByteBuffer.wrap(line, start, end - start)).toString());
-    } catch (CharacterCodingException e) {
-      return new Input.NotUtf8(
-          Base64.getEncoder().encodeToString(Arrays.copyOfRange(line, start, end)));
-    }
-  }
-
-  private boolean startsWithByteOrderMark() {
-    return kept >= 3 && line[0] == (byte) 0xEF && line[1] == (byte) 0xBB && line[2] == (byte) 0xBF;
-  }
-
-  private static boolean isBlank(byte b) {
-    return b == ' ' || b == '\t' || b == '\r';
-  }
-
-  /// Ordinal that the next entry will have.
-  long nextIndex() {
-    return index;
   }
 }

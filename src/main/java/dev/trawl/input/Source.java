@@ -6,10 +6,10 @@ import java.nio.file.Path;
 /// Where entries come from: an argument of the command line.
 public sealed interface Source {
   /// A list in a file.
-  record ListFile(Path path) implements Source {}
+  record ListFile(Path path, Format format) implements Source {}
 
   /// A list on standard input, which is left open at the end.
-  record StandardInput(InputStream in) implements Source {}
+  record StandardInput(InputStream in, Format format) implements Source {}
 
   /// One entry, given as it is.
   record Entry(String text) implements Source {}

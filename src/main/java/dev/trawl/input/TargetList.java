@@ -24,8 +24,8 @@ public final class TargetList implements TargetSource, AutoCloseable {
   private final AtomicLong nextIndex = new AtomicLong(1);
   private final AtomicLong bytesRead = new AtomicLong();
 
-  /// @param file empty for standard input, which is not ours to close
-  private record Open(String name, Optional<InputStream> file, LineList lines) {}
+  /// @param in closed at the end
+  private record Open(String name, InputStream in, Entries entries) {}
 
   /// Checks that every file is there, so that a mistyped name shows before anything is fetched.
   ///
@@ -86,9 +86,8 @@ public final class TargetList implements TargetSource, AutoCloseable {
               new Target(
                   nextIndex.getAndIncrement(), OptionalLong.empty(), new Input.Text(entry.text())));
         }
-        case Source.ListFile file -> open(file.path());
-        case Source.StandardInput in ->
-            open = Optional.of(new Open("standard input", Optional.empty(), lines(in.in())));
+        case Source.ListFile file -> open(file);
+        case Source.StandardInput in -> open(in);
       }
     }
   }
@@ -96,21 +95,23 @@ public final class TargetList implements TargetSource, AutoCloseable {
   private Optional<Target> next(Open from) throws ListException {
     Optional<Target> target;
     try {
-      target = from.lines().next();
+      target = from.entries().next(nextIndex.get());
     } catch (IOException e) {
       throw new ListException("cannot read " + from.name() + ": " + e.getMessage(), e);
     }
-    nextIndex.set(from.lines().nextIndex());
-    if (target.isEmpty()) {
+    if (target.isPresent()) {
+      nextIndex.incrementAndGet();
+    } else {
       close();
     }
     return target;
   }
 
-  private void open(Path path) throws ListException {
+  private void open(Source.ListFile file) throws ListException {
+    Path path = file.path();
     try {
-      InputStream in = Files.newInputStream(path);
-      open = Optional.of(new Open(path.toString(), Optional.of(in), lines(in)));
+      InputStream in = new Counting(Files.newInputStream(path), true);
+      open = Optional.of(new Open(path.toString(), in, entries(in, file.format())));
     } catch (NoSuchFileException e) {
       throw new ListException(unreadable(path, "no such file"), e);
     } catch (AccessDeniedException e) {
@@ -120,8 +121,16 @@ public final class TargetList implements TargetSource, AutoCloseable {
     }
   }
 
-  private LineList lines(InputStream in) {
-    return new LineList(new Counting(in), nextIndex.get());
+  private void open(Source.StandardInput source) {
+    InputStream in = new Counting(source.in(), false);
+    open = Optional.of(new Open("standard input", in, entries(in, source.format())));
+  }
+
+  private static Entries entries(InputStream in, Format format) {
+    return switch (format) {
+      case LINES -> new LineList(in);
+      case JSONL -> new JsonList(in);
+    };
   }
 
   /// True for files and arguments.
@@ -146,9 +155,9 @@ public final class TargetList implements TargetSource, AutoCloseable {
   public void close() throws ListException {
     Optional<Open> closing = open;
     open = Optional.empty();
-    if (closing.flatMap(Open::file).isPresent()) {
+    if (closing.isPresent()) {
       try {
-        closing.get().file().get().close();
+        closing.get().in().close();
       } catch (IOException e) {
         throw new ListException("cannot close " + closing.get().name() + ": " + e.getMessage(), e);
       }
@@ -157,8 +166,19 @@ public final class TargetList implements TargetSource, AutoCloseable {
 
   /// Counts what is read, for the estimate.
   private final class Counting extends FilterInputStream {
-    Counting(InputStream in) {
+    private final boolean ours;
+
+    /// @param ours whether it is to be closed
+    Counting(InputStream in, boolean ours) {
       super(in);
+      this.ours = ours;
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (ours) {
+        super.close();
+      }
     }
 
     @Override

@@ -36,4 +36,10 @@ public sealed interface Input {
   /// @param prefix its beginning
   /// @param length of the whole line, in bytes
   record TooLong(String prefix, long length) implements Input {}
+
+  /// An entry that cannot be understood, in a format that has more than URLs.
+  ///
+  /// @param shown its URL, as far as there is one; nothing else of it, because it may hold secrets
+  /// @param why a sentence for people, without secrets
+  record Malformed(String shown, String why) implements Input {}
 }

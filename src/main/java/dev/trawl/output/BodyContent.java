@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.trawl.model.Body;
@@ -98,16 +96,9 @@ sealed interface BodyContent {
     StringWriter compact = new StringWriter(json.length());
     try (JsonParser parser = FACTORY.createParser(json);
         JsonGenerator generator = FACTORY.createGenerator(compact)) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        JsonStreamContext context = generator.getOutputContext();
-        if (context.inRoot() && context.getEntryCount() > 0) {
-          return Optional.empty();
-        }
-        if (token.isNumeric()) {
-          generator.writeNumber(parser.getText());
-        } else {
-          generator.copyCurrentEvent(parser);
-        }
+      RawJson.copyNext(parser, generator);
+      if (parser.nextToken() != null) {
+        return Optional.empty();
       }
     } catch (IOException e) {
       // Not JSON whatever its type says, or refused.

@@ -7,6 +7,8 @@ import java.util.Optional;
 public enum Field {
   INDEX,
   LINE,
+  ID,
+  META,
   INPUT,
   INPUT_BASE64,
   URL,

@@ -1,6 +1,7 @@
 package dev.trawl.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.trawl.check.Verdict;
 import dev.trawl.model.Answer;
@@ -63,6 +64,8 @@ final class RecordEncoder {
     if (result.target().line().isPresent()) {
       number(Field.LINE, result.target().line().getAsLong());
     }
+    json(Field.ID, result.target().particulars().id());
+    json(Field.META, result.target().particulars().meta());
     input(result.target().input(), result.requested().isPresent());
     if (result.requested().isPresent()) {
       text(Field.URL, result.requested().get().url());
@@ -98,6 +101,7 @@ final class RecordEncoder {
       case Input.Text text -> text(Field.INPUT, Secrets.entry(text.text(), valid));
       case Input.NotUtf8 bytes -> text(Field.INPUT_BASE64, Secrets.entryBase64(bytes.base64()));
       case Input.TooLong line -> text(Field.INPUT, Secrets.entry(line.prefix(), false) + "...");
+      case Input.Malformed entry -> text(Field.INPUT, Secrets.entry(entry.shown(), false));
     }
   }
 
@@ -240,6 +244,14 @@ final class RecordEncoder {
   private void optional(Field field, Optional<String> value) throws IOException {
     if (value.isPresent()) {
       text(field, value.get());
+    }
+  }
+
+  private void json(Field field, Optional<String> value) throws IOException {
+    if (value.isPresent() && begin(field)) {
+      try (JsonParser parser = BodyContent.FACTORY.createParser(value.get())) {
+        RawJson.copyNext(parser, generator);
+      }
     }
   }
 

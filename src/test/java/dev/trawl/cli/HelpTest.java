@@ -66,6 +66,7 @@ final class HelpTest {
           "--location-trusted",
           "--allow-downgrade",
           "--robots",
+          "--format",
           "--default-scheme",
           "-o, --output",
           "--ordered",

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trawl.http.Prepared;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.Body;
@@ -14,7 +13,6 @@ import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Outcome;
-import dev.trawl.model.Requested;
 import dev.trawl.model.Timings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,7 +28,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -253,7 +250,7 @@ final class AgendaTest {
     assertEquals(3, takeNow(agenda).job().target().index());
     long before = System.nanoTime();
     agenda.ended(other, ANSWERED);
-    agenda.ended(new Task.Fetch(other.job(), host("c"), before), ANSWERED);
+    agenda.ended(new Task.Fetch(other.job(), Agendas.ready("c"), before), ANSWERED);
     Task.Fetch again = takeNow(agenda);
     assertTrue(System.nanoTime() - before >= Duration.ofMillis(100).toNanos());
     assertEquals(1, again.job().target().index());
@@ -331,11 +328,6 @@ final class AgendaTest {
 
   private static void again(Agenda agenda, Task.Fetch fetch, Attempt attempt, long atNanos) {
     agenda.again(fetch, fetch.job().attempted(attempt).again(atNanos));
-  }
-
-  private static Prepared.Ready host(String name) {
-    HttpUrl url = HttpUrl.get("http://" + name + "/");
-    return new Prepared.Ready(new Requested(url.toString(), "GET"), url, Optional.empty());
   }
 
   /// Takes what there is: it is no more than was read before the limit was reached.

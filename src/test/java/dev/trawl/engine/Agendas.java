@@ -1,5 +1,6 @@
 package dev.trawl.engine;
 
+import dev.trawl.http.OptionsBuilder;
 import dev.trawl.http.Prepared;
 import dev.trawl.model.Input;
 import dev.trawl.model.Requested;
@@ -41,12 +42,19 @@ final class Agendas {
   }
 
   private static Prepared prepare(Target target) {
-    HttpUrl url =
-        switch (target.input()) {
-          case Input.Text host -> HttpUrl.get("http://" + host.text() + "/");
-          case Input.NotUtf8 bytes -> throw new AssertionError(bytes);
-          case Input.TooLong line -> throw new AssertionError(line);
-        };
-    return new Prepared.Ready(new Requested(url.toString(), "GET"), url, Optional.empty());
+    if (!(target.input() instanceof Input.Text host)) {
+      throw new AssertionError(target);
+    }
+    return ready(host.text());
+  }
+
+  static Prepared.Ready ready(String host) {
+    HttpUrl url = HttpUrl.get("http://" + host + "/");
+    return new Prepared.Ready(
+        new Requested(url.toString(), "GET"),
+        url,
+        Optional.empty(),
+        new OptionsBuilder().build().request(),
+        Duration.ofSeconds(1));
   }
 }

@@ -43,10 +43,10 @@ final class LineListTest {
 
   @Test
   void theEndIsTheEndWheneverItIsAskedFor() throws IOException {
-    LineList list = new LineList(stream("a"), 1);
-    assertTrue(list.next().isPresent());
-    assertTrue(list.next().isEmpty());
-    assertTrue(list.next().isEmpty());
+    LineList list = new LineList(stream("a"));
+    assertTrue(list.next(1).isPresent());
+    assertTrue(list.next(1).isEmpty());
+    assertTrue(list.next(1).isEmpty());
   }
 
   @Test
@@ -59,9 +59,9 @@ final class LineListTest {
   @Test
   void blanksAfterAByteOrderMarkLoseNoEntry() throws IOException {
     byte[] list = ("\uFEFF" + " ".repeat(70_000) + "http://a/\nb").getBytes(UTF_8);
-    LineList lines = new LineList(new ByteArrayInputStream(list), 1);
-    assertEquals(new Input.TooLong("", 70_012), lines.next().orElseThrow().input());
-    assertEquals(new Input.Text("b"), lines.next().orElseThrow().input());
+    LineList lines = new LineList(new ByteArrayInputStream(list));
+    assertEquals(new Input.TooLong("", 70_012), lines.next(1).orElseThrow().input());
+    assertEquals(new Input.Text("b"), lines.next(1).orElseThrow().input());
   }
 
   @Test
@@ -70,9 +70,9 @@ final class LineListTest {
     // Read so, what is kept fills its array almost to the end.
     InputStream first = new ByteArrayInputStream(list, 0, 1);
     InputStream rest = new ByteArrayInputStream(list, 1, list.length - 1);
-    LineList lines = new LineList(new SequenceInputStream(first, rest), 1);
+    LineList lines = new LineList(new SequenceInputStream(first, rest));
     assertEquals(
-        new Input.TooLong("a".repeat(84), list.length), lines.next().orElseThrow().input());
+        new Input.TooLong("a".repeat(84), list.length), lines.next(1).orElseThrow().input());
   }
 
   @Test
@@ -98,15 +98,6 @@ final class LineListTest {
   }
 
   @Test
-  void indexesGoOnFromTheFirstOne() throws IOException {
-    LineList list = new LineList(stream("a\nb\n"), 41);
-    assertEquals(41, list.next().orElseThrow().index());
-    assertEquals(42, list.next().orElseThrow().index());
-    assertTrue(list.next().isEmpty());
-    assertEquals(43, list.nextIndex());
-  }
-
-  @Test
   void bytesThatAreNotUtf8AreKeptInBase64() throws IOException {
     List<Target> targets =
         read(new ByteArrayInputStream(" http://h/\u00FF \nhttp://b/".getBytes(ISO_8859_1)));
@@ -125,13 +116,13 @@ final class LineListTest {
 
   @Test
   void aLineOfExactlyTheLimitIsTaken() throws IOException {
-    String longest = "a".repeat(LineList.MAX_LINE);
+    String longest = "a".repeat(Lines.MAX_LINE);
     assertEquals(List.of(longest, "b"), texts(" " + longest + "\r\nb"));
     assertEquals(List.of(longest), texts(longest));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {LineList.MAX_LINE + 1, LineList.MAX_LINE + 2, 70 * 1024, 1_000_000})
+  @ValueSource(ints = {Lines.MAX_LINE + 1, Lines.MAX_LINE + 2, 70 * 1024, 1_000_000})
   void aLongerLineIsReportedWithItsBeginningAndLength(int length) throws IOException {
     List<Target> targets = read("x\n" + "a".repeat(length) + "\nb\n");
     assertEquals(new Input.TooLong("a".repeat(200), length), targets.get(1).input());
@@ -140,7 +131,7 @@ final class LineListTest {
 
   @Test
   void blanksBeforeAnEntryNeverHideIt() throws IOException {
-    String blanks = " ".repeat(LineList.MAX_LINE + 100);
+    String blanks = " ".repeat(Lines.MAX_LINE + 100);
     assertEquals(List.of("http://a/", "b"), texts(blanks + "http://a/\n" + blanks + "\nb"));
     assertEquals(
         new Input.TooLong("a".repeat(200), 70_000),
@@ -149,7 +140,7 @@ final class LineListTest {
 
   @Test
   void aCommentMayBeLongerThanTheLimit() throws IOException {
-    assertEquals(List.of("b"), texts("#" + "a".repeat(2 * LineList.MAX_LINE) + "\nb"));
+    assertEquals(List.of("b"), texts("#" + "a".repeat(2 * Lines.MAX_LINE) + "\nb"));
   }
 
   @ParameterizedTest
@@ -218,10 +209,11 @@ final class LineListTest {
   }
 
   private static List<Target> read(InputStream in) throws IOException {
-    LineList list = new LineList(in, 1);
+    LineList list = new LineList(in);
     List<Target> targets = new ArrayList<>();
-    for (Optional<Target> next = list.next(); next.isPresent(); next = list.next()) {
+    for (Optional<Target> next = list.next(1); next.isPresent(); ) {
       targets.add(next.get());
+      next = list.next(targets.size() + 1);
     }
     return targets;
   }

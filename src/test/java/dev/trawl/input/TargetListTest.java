@@ -40,11 +40,11 @@ final class TargetListTest {
             target(5, OptionalLong.of(2), "a"),
             target(6, OptionalLong.of(3), "b")),
         read(
-            new Source.ListFile(first),
-            new Source.ListFile(empty),
+            new Source.ListFile(first, Format.LINES),
+            new Source.ListFile(empty, Format.LINES),
             new Source.Entry("http://d/"),
-            new Source.StandardInput(stdin),
-            new Source.ListFile(first)));
+            new Source.StandardInput(stdin, Format.LINES),
+            new Source.ListFile(first, Format.LINES)));
   }
 
   @Test
@@ -62,7 +62,9 @@ final class TargetListTest {
             ListException.class,
             () ->
                 new TargetList(
-                    List.of(new Source.Entry("http://a/"), new Source.ListFile(missing))));
+                    List.of(
+                        new Source.Entry("http://a/"),
+                        new Source.ListFile(missing, Format.LINES))));
     assertEquals("cannot read " + missing + ": no such file", e.getMessage());
   }
 
@@ -70,7 +72,8 @@ final class TargetListTest {
   void aFolderIsNoList() {
     ListException e =
         assertThrows(
-            ListException.class, () -> new TargetList(List.of(new Source.ListFile(folder))));
+            ListException.class,
+            () -> new TargetList(List.of(new Source.ListFile(folder, Format.LINES))));
     assertEquals("cannot read " + folder + ": it is a directory", e.getMessage());
   }
 
@@ -80,7 +83,9 @@ final class TargetListTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
     assumeFalse(Files.isReadable(file), "root may read everything");
     ListException e =
-        assertThrows(ListException.class, () -> new TargetList(List.of(new Source.ListFile(file))));
+        assertThrows(
+            ListException.class,
+            () -> new TargetList(List.of(new Source.ListFile(file, Format.LINES))));
     assertEquals("cannot read " + file + ": permission denied", e.getMessage());
   }
 
@@ -88,7 +93,8 @@ final class TargetListTest {
   void aFileThatGoesAwayMeanwhileIsAnErrorWhenItsTurnComes() throws IOException {
     Path file = write("fleeting", "a\n");
     try (TargetList list =
-        new TargetList(List.of(new Source.Entry("http://a/"), new Source.ListFile(file)))) {
+        new TargetList(
+            List.of(new Source.Entry("http://a/"), new Source.ListFile(file, Format.LINES)))) {
       assertTrue(list.next().isPresent());
       Files.delete(file);
       ListException e = assertThrows(ListException.class, list::next);
@@ -101,7 +107,7 @@ final class TargetListTest {
     // Its first bytes belong to no mapped memory.
     Path memory = Path.of("/proc/self/mem");
     assumeTrue(Files.isReadable(memory), "no /proc");
-    try (TargetList list = new TargetList(List.of(new Source.ListFile(memory)))) {
+    try (TargetList list = new TargetList(List.of(new Source.ListFile(memory, Format.LINES)))) {
       ListException e = assertThrows(ListException.class, list::next);
       assertTrue(e.getMessage().startsWith("cannot read /proc/self/mem: "), e.getMessage());
     }
@@ -111,7 +117,8 @@ final class TargetListTest {
   void aReadErrorOfStandardInputNamesIt() throws IOException {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
-    try (TargetList list = new TargetList(List.of(new Source.StandardInput(broken)))) {
+    try (TargetList list =
+        new TargetList(List.of(new Source.StandardInput(broken, Format.LINES)))) {
       ListException e = assertThrows(ListException.class, list::next);
       assertEquals("cannot read standard input: Stream closed", e.getMessage());
     }
@@ -121,7 +128,7 @@ final class TargetListTest {
   void theNumberOfEntriesIsEstimatedFromThePartThatWasRead() throws IOException {
     // Longer than one chunk, so that there is a part to estimate from.
     Path file = write("list", "http://host.test/path\n".repeat(10_000));
-    try (TargetList list = new TargetList(List.of(new Source.ListFile(file)))) {
+    try (TargetList list = new TargetList(List.of(new Source.ListFile(file, Format.LINES)))) {
       assertEquals(OptionalLong.empty(), list.estimatedEntries());
       for (int i = 0; i < 5_000; i++) {
         assertTrue(list.next().isPresent());
@@ -139,7 +146,9 @@ final class TargetListTest {
   void theNumberOfEntriesOfAPipeIsUnknown() throws IOException {
     InputStream stdin = new ByteArrayInputStream("a\nb\n".getBytes(UTF_8));
     try (TargetList list =
-        new TargetList(List.of(new Source.Entry("http://a/"), new Source.StandardInput(stdin)))) {
+        new TargetList(
+            List.of(
+                new Source.Entry("http://a/"), new Source.StandardInput(stdin, Format.LINES)))) {
       assertTrue(list.next().isPresent());
       assertTrue(list.next().isPresent());
       assertEquals(OptionalLong.empty(), list.estimatedEntries());
@@ -157,7 +166,7 @@ final class TargetListTest {
             closed = true;
           }
         };
-    try (TargetList list = new TargetList(List.of(new Source.StandardInput(stdin)))) {
+    try (TargetList list = new TargetList(List.of(new Source.StandardInput(stdin, Format.LINES)))) {
       assertTrue(list.next().isPresent());
       assertTrue(list.next().isEmpty());
     }

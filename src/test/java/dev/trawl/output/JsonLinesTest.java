@@ -64,6 +64,16 @@ final class JsonLinesTest {
             Results.redirected(
                 new Redirect(302, "http://h.test/a?b=c"), new Redirect(301, "http://h.test/b"))),
         Arguments.of("argument", ALL, Results.withTarget(Results.answered(200), ARGUMENT)),
+        Arguments.of(
+            "with-id-and-meta",
+            ALL,
+            Results.withTarget(
+                Results.answered(200),
+                Results.target("\"a\\u0085\"", "{\"n\":[1e400,12345678901234567890,null]}"))),
+        Arguments.of(
+            "invalid-entry",
+            ALL,
+            Results.invalid(new Input.Malformed("http://u:secret@h.test/", "no host"))),
         Arguments.of("invalid", ALL, Results.invalid(new Input.Text("http://"))),
         Arguments.of("invalid-bytes", ALL, Results.invalid(new Input.NotUtf8("aHR0cDovL2gv/w=="))),
         Arguments.of(

@@ -1,0 +1,40 @@
+package dev.trawl.input;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// How a list is written.
+public enum Format {
+  /// A URL a line.
+  LINES,
+  /// A JSON object a line.
+  JSONL;
+
+  /// The names in `--format`.
+  public static List<String> optionNames() {
+    return Arrays.stream(values()).map(Format::optionName).toList();
+  }
+
+  private String optionName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The format of a name in `--format`.
+  public static Optional<Format> of(String optionName) {
+    return Arrays.stream(values())
+        .filter(format -> format.optionName().equals(optionName))
+        .findFirst();
+  }
+
+  /// The format of a file by its name, `.gz` and `.zst` aside: lines, unless it says otherwise.
+  public static Format of(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "jsonl", "ndjson" -> JSONL;
+      default -> LINES;
+    };
+  }
+}

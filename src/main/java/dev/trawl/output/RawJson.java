@@ -1,0 +1,31 @@
+package dev.trawl.output;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/// JSON that somebody else wrote, on its way into a record: token by token, so that it gets the
+/// record's own escapes.
+final class RawJson {
+  private RawJson() {}
+
+  /// Copies the next value, its numbers as they came; nothing at the parser's end.
+  ///
+  /// @throws IOException if it is not JSON
+  static void copyNext(JsonParser from, JsonGenerator to) throws IOException {
+    int depth = 0;
+    do {
+      JsonToken token = from.nextToken();
+      if (token == null) {
+        return;
+      }
+      if (token.isNumeric()) {
+        to.writeNumber(from.getText());
+      } else {
+        to.copyCurrentEvent(from);
+      }
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    } while (depth > 0);
+  }
+}
