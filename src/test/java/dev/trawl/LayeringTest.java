@@ -36,7 +36,8 @@ final class LayeringTest {
   private static final Set<String> PLAIN = Set.of("model", "policy", "check", "server");
 
   /// Libraries that read the formats of lists.
-  private static final String FORMATS = "com\\.fasterxml\\.jackson\\.core.*";
+  private static final String FORMATS =
+      "com\\.fasterxml\\.jackson\\.core.*|org\\.apache\\.commons\\.csv|com\\.github\\.luben\\.zstd";
 
   private static final Pattern ARROW =
       Pattern.compile("(?m)^ +(dev\\.trawl\\S*) +-> (\\S+) +(\\S.*?) *$");

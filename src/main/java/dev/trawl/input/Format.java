@@ -11,7 +11,11 @@ public enum Format {
   /// A URL a line.
   LINES,
   /// A JSON object a line.
-  JSONL;
+  JSONL,
+  /// A table, commas between its cells.
+  CSV,
+  /// A table, tabs between its cells.
+  TSV;
 
   /// The names in `--format`.
   public static List<String> optionNames() {
@@ -32,8 +36,10 @@ public enum Format {
   /// The format of a file by its name, `.gz` and `.zst` aside: lines, unless it says otherwise.
   public static Format of(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
-    return switch (name.substring(name.lastIndexOf('.') + 1)) {
-      case "jsonl", "ndjson" -> JSONL;
+    return switch (name.replaceFirst(".*\\.", ".")) {
+      case ".jsonl", ".ndjson" -> JSONL;
+      case ".csv" -> CSV;
+      case ".tsv" -> TSV;
       default -> LINES;
     };
   }

@@ -110,8 +110,7 @@ public final class TargetList implements TargetSource, AutoCloseable {
   private void open(Source.ListFile file) throws ListException {
     Path path = file.path();
     try {
-      InputStream in = new Counting(Files.newInputStream(path), true);
-      open = Optional.of(new Open(path.toString(), in, entries(in, file.format())));
+      open(path.toString(), new Counting(Files.newInputStream(path), true), file.format());
     } catch (NoSuchFileException e) {
       throw new ListException(unreadable(path, "no such file"), e);
     } catch (AccessDeniedException e) {
@@ -121,15 +120,30 @@ public final class TargetList implements TargetSource, AutoCloseable {
     }
   }
 
-  private void open(Source.StandardInput source) {
-    InputStream in = new Counting(source.in(), false);
-    open = Optional.of(new Open("standard input", in, entries(in, source.format())));
+  private void open(Source.StandardInput source) throws ListException {
+    try {
+      open("standard input", new Counting(source.in(), false), source.format());
+    } catch (IOException e) {
+      throw new ListException("cannot read standard input: " + e.getMessage(), e);
+    }
+  }
+
+  private void open(String name, InputStream in, Format format) throws IOException {
+    try {
+      InputStream content = Compression.undone(in);
+      open = Optional.of(new Open(name, content, entries(content, format)));
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
   }
 
   private static Entries entries(InputStream in, Format format) {
     return switch (format) {
       case LINES -> new LineList(in);
       case JSONL -> new JsonList(in);
+      case CSV -> new TableList(in, ',');
+      case TSV -> new TableList(in, '\t');
     };
   }
 

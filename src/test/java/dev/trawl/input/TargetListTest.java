@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.github.luben.zstd.Zstd;
 import dev.trawl.model.Input;
 import dev.trawl.model.Target;
 import java.io.ByteArrayInputStream;
@@ -17,11 +18,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TargetListTest {
   @TempDir private Path folder;
@@ -87,6 +91,56 @@ final class TargetListTest {
             ListException.class,
             () -> new TargetList(List.of(new Source.ListFile(file, Format.LINES))));
     assertEquals("cannot read " + file + ": permission denied", e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "list, LINES",
+    "list.txt, LINES",
+    "jsonl, LINES",
+    "a.jsonl/list, LINES",
+    "list.jsonl, JSONL",
+    "a.b.NDJSON, JSONL",
+    "list.jsonl.gz, JSONL",
+    "list.csv.zst, CSV",
+    "list.tsv, TSV",
+    "list.gz, LINES",
+    "list.csv.gz.gz, LINES",
+    ".csv, CSV"
+  })
+  void theNameOfAFileSaysItsFormat(Path file, Format format) {
+    assertEquals(format, Format.of(file));
+  }
+
+  @Test
+  void compressedListsAreReadWhateverTheirNames() throws IOException {
+    byte[] lines = "a\nb\n".getBytes(UTF_8);
+    Path gzip = Files.write(folder.resolve("list"), Lists.gzip(lines));
+    Path zstd = Files.write(folder.resolve("list.gz"), Zstd.compress(lines));
+    InputStream stdin = new ByteArrayInputStream(Lists.gzip("{\"url\":\"c\"}".getBytes(UTF_8)));
+    try (TargetList list =
+        new TargetList(
+            List.of(
+                new Source.ListFile(gzip, Format.LINES),
+                new Source.ListFile(zstd, Format.LINES),
+                new Source.StandardInput(stdin, Format.JSONL)))) {
+      List<String> inputs = new ArrayList<>();
+      for (Optional<Target> next = list.next(); next.isPresent(); next = list.next()) {
+        inputs.add(next.get().index() + ((Input.Text) next.get().input()).text());
+      }
+      assertEquals(List.of("1a", "2b", "3a", "4b", "5c"), inputs);
+    }
+  }
+
+  @Test
+  void aListThatIsCutOffIsNamed() throws IOException {
+    byte[] whole = Lists.gzip("a\n".getBytes(UTF_8));
+    Path file = Files.write(folder.resolve("list"), Arrays.copyOf(whole, whole.length - 1));
+    try (TargetList list = new TargetList(List.of(new Source.ListFile(file, Format.LINES)))) {
+      assertTrue(list.next().isPresent());
+      ListException e = assertThrows(ListException.class, list::next);
+      assertEquals("cannot read " + file + ": gzip: cut off", e.getMessage());
+    }
   }
 
   @Test

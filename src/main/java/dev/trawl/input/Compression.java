@@ -1,0 +1,52 @@
+package dev.trawl.input;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+
+/// Undoes the compression of lists. Known by its first bytes, whatever a file's name: neither gzip
+/// nor zstd begins as UTF-8 can.
+final class Compression {
+  private static final byte[] GZIP = {0x1F, (byte) 0x8B};
+  private static final byte[] ZSTD = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
+
+  private Compression() {}
+
+  /// What is in a stream, all members or frames of it. Blocks until the first bytes are there, of
+  /// what is not compressed no more than one.
+  static InputStream undone(InputStream in) throws IOException {
+    PushbackInputStream whole = new PushbackInputStream(in, ZSTD.length);
+    if (beginsWith(whole, GZIP)) {
+      return Gunzip.undone(whole);
+    }
+    return beginsWith(whole, ZSTD) ? Zstd.undone(whole) : whole;
+  }
+
+  private static boolean beginsWith(PushbackInputStream in, byte[] magic) throws IOException {
+    for (int i = 0; i < magic.length; i++) {
+      int b = in.read();
+      if (b != (magic[i] & 0xFF)) {
+        if (b >= 0) {
+          in.unread(b);
+        }
+        in.unread(magic, 0, i);
+        return false;
+      }
+    }
+    in.unread(magic);
+    return true;
+  }
+
+  /// Apart, so that a list that is not compressed so loads nothing of it.
+  private static final class Zstd {
+    static InputStream undone(InputStream in) throws IOException {
+      try {
+        return new ZstdInputStreamNoFinalizer(in);
+      } catch (LinkageError e) {
+        // Its native library is unpacked to a temporary folder, which may not allow that.
+        throw new IOException("zstd cannot be loaded: " + e.getMessage(), e);
+      }
+    }
+  }
+}

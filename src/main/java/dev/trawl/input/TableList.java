@@ -1,0 +1,161 @@
+package dev.trawl.input;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.trawl.model.Particulars.Content;
+import dev.trawl.model.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+
+/// A table whose first row names the columns (`csv`, `tsv`), quoted as in RFC 4180. Blank rows are
+/// passed over, empty cells are not there, and a row may end early.
+final class TableList implements Entries {
+  private final Rows rows;
+  private final CSVFormat format;
+  private Optional<Heading> heading = Optional.empty();
+
+  private record Heading(String row, List<String> columns) {}
+
+  /// @param delimiter between cells
+  TableList(InputStream in, char delimiter) {
+    this.rows = new Rows(in, delimiter);
+    this.format =
+        CSVFormat.RFC4180.builder().setDelimiter(delimiter).setIgnoreEmptyLines(false).get();
+  }
+
+  @Override
+  public Optional<Target> next(long index) throws IOException {
+    if (heading.isEmpty()) {
+      heading = Optional.of(readHeading());
+    }
+    if (!rows.next()) {
+      return Optional.empty();
+    }
+    Draft draft = new Draft();
+    Optional<List<String>> cells = cells();
+    if (cells.isPresent()) {
+      read(cells.get(), draft);
+    } else {
+      draft.fault(fault());
+    }
+    return Optional.of(
+        draft.target(
+            index,
+            OptionalLong.of(rows.number()),
+            rows.isTooLong() ? Optional.empty() : rows.text(),
+            heading.map(Heading::row)));
+  }
+
+  private Heading readHeading() throws IOException {
+    if (!rows.next()) {
+      throw new IOException("there is no first row that names the columns");
+    }
+    Optional<List<String>> cells = cells();
+    if (cells.isEmpty()) {
+      throw new IOException("the first row, which has to name the columns, is " + fault());
+    }
+    List<String> columns = cells.get().stream().map(String::strip).toList();
+    Set<String> once = new HashSet<>();
+    for (String column : columns) {
+      if (!once.add(column)) {
+        throw new IOException("column '" + column + "' occurs twice");
+      }
+    }
+    if (!once.contains("url")) {
+      throw new IOException("no column 'url' in the first row, which has to name the columns");
+    }
+    return new Heading(rows.text().orElseThrow(), columns);
+  }
+
+  /// The cells of the row; empty if it is none, and then no more than its first line is given up.
+  private Optional<List<String>> cells() throws IOException {
+    Optional<String> text = rows.text();
+    if (rows.isClosed() && !rows.isTooLong() && text.isPresent()) {
+      Optional<List<String>> cells = parse(text.get());
+      if (cells.isPresent()) {
+        return cells;
+      }
+    }
+    rows.backToFirstLine();
+    return Optional.empty();
+  }
+
+  private Optional<List<String>> parse(String row) throws IOException {
+    try (CSVParser parser = CSVParser.parse(row, format)) {
+      List<CSVRecord> records = parser.getRecords();
+      return records.size() == 1 ? Optional.of(records.getFirst().toList()) : Optional.empty();
+    } catch (UncheckedIOException e) {
+      // There is no input or output here: it does not understand the row.
+      return Optional.empty();
+    }
+  }
+
+  /// Why the row has no cells.
+  private String fault() {
+    if (rows.isTooLong()) {
+      return "longer than " + Lines.MAX_LINE + " bytes: " + rows.length() + " bytes";
+    }
+    if (rows.text().isEmpty()) {
+      return "not UTF-8";
+    }
+    return rows.isClosed()
+        ? "no row: a quote or a carriage return is out of place"
+        : "no row: a quote is not closed within " + Lines.MAX_LINE + " bytes, or is out of place";
+  }
+
+  private void read(List<String> cells, Draft draft) throws IOException {
+    List<String> columns = heading.orElseThrow().columns();
+    if (cells.size() > columns.size()) {
+      draft.fault(cells.size() + " cells, but " + columns.size() + " columns");
+    }
+    for (int i = 0; i < Math.min(cells.size(), columns.size()); i++) {
+      if (!cells.get(i).isEmpty()) {
+        cell(columns.get(i), cells.get(i), draft);
+      }
+    }
+  }
+
+  private static void cell(String column, String text, Draft draft) throws IOException {
+    switch (column) {
+      case "url" -> draft.url(text);
+      case "id" -> draft.id(json(text));
+      case "method" -> draft.method(text);
+      case "headers" -> text.lines().forEach(line -> header(line, draft));
+      case "body" -> draft.body(new Content(text, Optional.empty()));
+      case "expect" -> draft.expect(text);
+      case "max_time" -> draft.maxTime(text);
+      default -> draft.meta(column, json(text));
+    }
+  }
+
+  /// As `--header` has it: `Name: value`, and `Name:` for one that is not sent.
+  private static void header(String line, Draft draft) {
+    int colon = line.indexOf(':');
+    if (line.isBlank()) {
+      return;
+    }
+    if (colon < 0) {
+      draft.fault("headers is not 'Name: value', a line each");
+      return;
+    }
+    String name = line.substring(0, colon);
+    String value = line.substring(colon + 1).strip();
+    if (value.isEmpty()) {
+      draft.without(name);
+    } else {
+      draft.header(name, value);
+    }
+  }
+
+  private static String json(String text) {
+    return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+}
