@@ -23,7 +23,13 @@ public final class Distribution {
   /// and `jdk.crypto.ec`, which nothing names and without which JDK 21 has no elliptic curves for
   /// TLS.
   private static final List<String> MODULES =
-      List.of("java.base", "java.logging", "jdk.crypto.ec", "jdk.httpserver", "jdk.unsupported");
+      List.of(
+          "java.base",
+          "java.logging",
+          "java.xml",
+          "jdk.crypto.ec",
+          "jdk.httpserver",
+          "jdk.unsupported");
 
   /// Those of `java.base`, which come first in the list.
   private static final String PROVIDERS = "(SUN|SunRsaSign|SunEC|SunJSSE|SunJCE)$";

@@ -53,7 +53,8 @@ record Run(
 
   /// Runs, and says on standard error how it went.
   int execute() throws InterruptedException {
-    try (TargetList list = list();
+    try (Sitemaps sitemaps = new Sitemaps(http, retries);
+        TargetList list = list(sitemaps);
         HttpFetcher fetcher = fetcher();
         Closeable demo = demoServer();
         OutputStream out = open()) {
@@ -73,14 +74,14 @@ record Run(
     }
   }
 
-  private TargetList list() throws RunException {
+  private TargetList list(Sitemaps sitemaps) throws RunException {
     boolean readsStandardInput =
         input.sources().stream().anyMatch(s -> s instanceof Source.StandardInput);
     if (readsStandardInput && streams.closed().contains(Standard.IN)) {
       throw new RunException(ExitStatus.LIST, "cannot read standard input: it is closed", null);
     }
     try {
-      return new TargetList(input.sources());
+      return new TargetList(input.sources(), sitemaps);
     } catch (ListException e) {
       throw new RunException(ExitStatus.LIST, e.getMessage(), e);
     }

@@ -40,6 +40,36 @@ public record HttpOptions(
         Capture.NOTHING);
   }
 
+  /// The same for documents that a run needs beside its entries: whole bodies, by a plain GET.
+  ///
+  /// @param maxBytes of a body
+  public HttpOptions forDocuments(long maxBytes) {
+    Headers.Builder headers = request.headers().newBuilder();
+    if (request.body().isPresent()) {
+      headers.removeAll("Content-Type");
+    }
+    return new HttpOptions(
+        defaultScheme,
+        new RequestOptions(
+            "GET",
+            headers.build(),
+            request.without(),
+            Optional.empty(),
+            request.authorization(),
+            request.netrc(),
+            request.cookie()),
+        network,
+        tls,
+        maxTime,
+        new RedirectOptions(
+            redirects.limit().or(RedirectOptions.defaults()::limit),
+            redirects.trusted(),
+            redirects.allowDowngrade()),
+        robots,
+        cookies,
+        new Capture(false, maxBytes, maxBytes));
+  }
+
   /// The same for `robots.txt`: no header of the user's but the name, no cookies, no credentials.
   HttpOptions forRobots() {
     Headers.Builder name = new Headers.Builder();

@@ -15,7 +15,9 @@ public enum Format {
   /// A table, commas between its cells.
   CSV,
   /// A table, tabs between its cells.
-  TSV;
+  TSV,
+  /// XML by the protocol of sitemaps.org: a sitemap, or an index of sitemaps.
+  SITEMAP;
 
   /// The names in `--format`.
   public static List<String> optionNames() {
@@ -40,6 +42,7 @@ public enum Format {
       case ".jsonl", ".ndjson" -> JSONL;
       case ".csv" -> CSV;
       case ".tsv" -> TSV;
+      case ".xml" -> SITEMAP;
       default -> LINES;
     };
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// All entries of a run, one source after the other, each opened when its turn comes.
 public final class TargetList implements TargetSource, AutoCloseable {
   private final Iterator<Source> sources;
+  private final Opener opener;
   private final OptionalLong totalBytes;
   private Optional<Open> open = Optional.empty();
   private final AtomicLong nextIndex = new AtomicLong(1);
@@ -27,10 +28,18 @@ public final class TargetList implements TargetSource, AutoCloseable {
   /// @param in closed at the end
   private record Open(String name, InputStream in, Entries entries) {}
 
-  /// Checks that every file is there, so that a mistyped name shows before anything is fetched.
+  /// Of lists that refer to nothing else.
   ///
   /// @throws ListException if one cannot be read
   public TargetList(List<Source> sources) throws ListException {
+    this(sources, Opener.NONE);
+  }
+
+  /// Checks that every file is there, so that a mistyped name shows before anything is fetched.
+  ///
+  /// @param opener of what the lists refer to
+  /// @throws ListException if one cannot be read
+  public TargetList(List<Source> sources, Opener opener) throws ListException {
     long sum = 0;
     boolean known = true;
     for (Source source : sources) {
@@ -45,6 +54,7 @@ public final class TargetList implements TargetSource, AutoCloseable {
       }
     }
     this.sources = List.copyOf(sources).iterator();
+    this.opener = opener;
     this.totalBytes = known ? OptionalLong.of(sum) : OptionalLong.empty();
   }
 
@@ -138,12 +148,13 @@ public final class TargetList implements TargetSource, AutoCloseable {
     }
   }
 
-  private static Entries entries(InputStream in, Format format) {
+  private Entries entries(InputStream in, Format format) throws IOException {
     return switch (format) {
       case LINES -> new LineList(in);
       case JSONL -> new JsonList(in);
       case CSV -> new TableList(in, ',');
       case TSV -> new TableList(in, '\t');
+      case SITEMAP -> new SitemapList(in, opener);
     };
   }
 
