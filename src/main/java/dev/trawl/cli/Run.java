@@ -53,7 +53,7 @@ record Run(
 
   /// Runs, and says on standard error how it went.
   int execute() throws InterruptedException {
-    try (Sitemaps sitemaps = new Sitemaps(http, retries);
+    try (Sitemaps sitemaps = new Sitemaps(http, engine.retries());
         TargetList list = list(sitemaps);
         HttpFetcher fetcher = fetcher();
         Closeable demo = demoServer();
@@ -166,7 +166,9 @@ record Run(
     Tally tally = new Tally();
     Ending ending;
     try (LineWriter writer = new LineWriter(out)) {
-      ending = fetch(list, fetcher, new Delivery(output, writer, tally), tally);
+      Delivery delivery = new Delivery(output, writer, tally);
+      ending = fetch(list, fetcher, delivery, tally);
+      delivery.finish();
     } catch (IOException e) {
       throw lost(e, tally);
     }
@@ -187,7 +189,7 @@ record Run(
 
   private Ending fetch(TargetList list, HttpFetcher fetcher, Delivery delivery, Tally tally)
       throws IOException, InterruptedException {
-    FetchEngine fetching = new FetchEngine(fetcher, engine, list, delivery);
+    FetchEngine fetching = new FetchEngine(fetcher, engine, delivery.watched(list), delivery);
     Optional<ListException> unread = Optional.empty();
     OptionalInt signal = OptionalInt.empty();
     try (Signals signals =

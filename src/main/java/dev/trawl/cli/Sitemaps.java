@@ -6,6 +6,7 @@ import dev.trawl.http.Prepared;
 import dev.trawl.input.Opener;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
+import dev.trawl.model.Failure;
 import dev.trawl.model.Input;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Target;
@@ -87,7 +88,7 @@ final class Sitemaps implements Opener, AutoCloseable {
 
   @Override
   public synchronized void close() {
-    fetcher.ifPresent(HttpFetcher::cancelAll);
+    fetcher.ifPresent(f -> f.cancelAll(Failure.CUT_OFF));
     fetcher.ifPresent(HttpFetcher::close);
   }
 }

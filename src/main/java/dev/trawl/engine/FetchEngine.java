@@ -105,7 +105,7 @@ public final class FetchEngine {
   private void cutOff(Duration grace) {
     try {
       if (!ended.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
-        fetcher.cancelAll(Failure.of(ErrorKind.INTERRUPTED, "cut off by the end of the run"));
+        fetcher.cancelAll(Failure.CUT_OFF);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,6 +9,9 @@ import java.util.Optional;
 /// @param detail a finer, stable word for some kinds, such as `downgrade`
 public record Failure(
     ErrorKind kind, String message, Optional<Phase> phase, Optional<String> detail) {
+  /// Of what was in flight when the run was ended.
+  public static final Failure CUT_OFF = of(ErrorKind.INTERRUPTED, "cut off by the end of the run");
+
   public static Failure of(ErrorKind kind, String message) {
     return new Failure(kind, message, Optional.empty(), Optional.empty());
   }

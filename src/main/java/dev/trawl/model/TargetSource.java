@@ -11,7 +11,5 @@ public interface TargetSource {
   Optional<Target> next() throws IOException;
 
   /// Whether the end comes without anybody's doing, as with a file, but not with a pipe.
-  default boolean endsByItself() {
-    return false;
-  }
+  boolean endsByItself();
 }

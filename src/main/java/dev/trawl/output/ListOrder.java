@@ -1,43 +1,83 @@
 package dev.trawl.output;
 
+import dev.trawl.model.Target;
+import dev.trawl.model.TargetSource;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Puts lines back into the order of the list. Safe for use by several threads.
 ///
-/// Lines that are ahead of their turn are held. [#hasRoom] says when so much is held that no new
-/// entry should be started; the entry that all wait for has been started, so that its turn comes.
+/// The order is that in which entries came out of [#watched]: an index alone does not tell it, as
+/// entries may have been passed over. Lines that are ahead of their turn are held. [#hasRoom] says
+/// when so much is held that no new entry should be started; the entry that all wait for has been
+/// started, so that its turn comes.
 public final class ListOrder {
-  static final int MAX_LINES = 10_000;
+  static final int MAX_ENTRIES = 10_000;
   static final long MAX_BYTES = 64L << 20;
 
-  private final LineWriter writer;
-  private final Map<Long, Optional<byte[]>> held = new HashMap<>();
+  private final Queue<Long> turns = new ConcurrentLinkedQueue<>();
+  private final Map<Long, List<Line>> held = new HashMap<>();
   private long heldBytes;
-  private long next = 1;
   private volatile boolean room = true;
 
-  public ListOrder(LineWriter writer) {
-    this.writer = writer;
+  /// The same entries, each of which gets its turn.
+  public TargetSource watched(TargetSource source) {
+    return new TargetSource() {
+      @Override
+      public Optional<Target> next() throws IOException {
+        Optional<Target> target = source.next();
+        target.ifPresent(t -> turns.add(t.index()));
+        return target;
+      }
+
+      @Override
+      public boolean endsByItself() {
+        return source.endsByItself();
+      }
+    };
   }
 
   /// Takes the turn of an entry.
   ///
-  /// @param line empty if none is to be written for it
-  public synchronized void append(long index, Optional<byte[]> line) throws IOException {
-    held.put(index, line);
-    heldBytes += line.map(bytes -> bytes.length).orElse(0);
-    room = held.size() < MAX_LINES && heldBytes < MAX_BYTES;
-    while (held.containsKey(next)) {
-      Optional<byte[]> due = held.remove(next++);
-      if (due.isPresent()) {
-        heldBytes -= due.get().length;
-        writer.append(due.get());
+  /// @param lines of the entry; none if it has none
+  public synchronized void append(long index, List<Line> lines) throws IOException {
+    held.put(index, lines);
+    heldBytes += bytes(lines);
+    room = held.size() < MAX_ENTRIES && heldBytes < MAX_BYTES;
+    while (held.containsKey(turns.peek())) {
+      write(held.remove(turns.remove()));
+    }
+    room = held.size() < MAX_ENTRIES && heldBytes < MAX_BYTES;
+  }
+
+  private void write(List<Line> lines) throws IOException {
+    heldBytes -= bytes(lines);
+    for (Line line : lines) {
+      line.write();
+    }
+  }
+
+  private static long bytes(List<Line> lines) {
+    long sum = 0;
+    for (Line line : lines) {
+      sum += line.length();
+    }
+    return sum;
+  }
+
+  /// Writes what is still held, past entries whose turn will not come, because the run was stopped
+  /// before they were started.
+  public synchronized void finish() throws IOException {
+    for (Long turn = turns.poll(); turn != null; turn = turns.poll()) {
+      if (held.containsKey(turn)) {
+        write(held.remove(turn));
       }
     }
-    room = held.size() < MAX_LINES && heldBytes < MAX_BYTES;
   }
 
   /// Never blocks, also while [#append] waits for the writer.

@@ -61,6 +61,11 @@ final class ListSource implements TargetSource {
   }
 
   @Override
+  public boolean endsByItself() {
+    return false;
+  }
+
+  @Override
   public Optional<Target> next() throws IOException {
     if (!urls.hasNext()) {
       atEnd.countDown();

@@ -67,7 +67,7 @@ final class Client implements AutoCloseable {
   }
 
   void cancelAll() {
-    fetcher.cancelAll(Failure.of(ErrorKind.INTERRUPTED, "cut off by the end of the run"));
+    fetcher.cancelAll(Failure.CUT_OFF);
   }
 
   @Override

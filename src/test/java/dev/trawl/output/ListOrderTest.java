@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.Await;
+import dev.trawl.Targets;
+import dev.trawl.model.Input;
+import dev.trawl.model.Target;
+import dev.trawl.model.TargetSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 final class ListOrderTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final LineWriter writer = new LineWriter(out);
-  private final ListOrder order = new ListOrder(writer);
+  private final ListOrder order = new ListOrder();
 
   @AfterEach
   void close() throws IOException {
@@ -36,6 +41,7 @@ final class ListOrderTest {
 
   @Test
   void linesComeOutInTheOrderOfTheList() throws IOException {
+    handOut(1, 5);
     for (long index : List.of(3L, 1L, 5L, 4L, 2L)) {
       order.append(index, line(index));
     }
@@ -44,6 +50,7 @@ final class ListOrderTest {
 
   @Test
   void aLineWhoseTurnItIsDoesNotWait() throws IOException {
+    handOut(1, 4);
     order.append(1, line(1));
     order.append(2, line(2));
     order.append(4, line(4));
@@ -52,15 +59,51 @@ final class ListOrderTest {
 
   @Test
   void anEntryWithoutALineTakesItsTurnAllTheSame() throws IOException {
+    handOut(1, 4);
     order.append(2, line(2));
-    order.append(1, Optional.empty());
-    order.append(3, Optional.empty());
+    order.append(1, List.of());
+    order.append(3, List.of());
     order.append(4, line(4));
     assertEquals("2\n4\n", written());
   }
 
   @Test
+  void entriesThatWerePassedOverAreNotWaitedFor() throws IOException {
+    handOut(1, 1);
+    handOut(8, 8);
+    handOut(5_000_000_000L, 5_000_000_000L);
+    order.append(5_000_000_000L, line(3));
+    order.append(8, line(2));
+    assertEquals(0, out.size());
+    order.append(1, line(1));
+    assertEquals("1\n2\n3\n", written());
+  }
+
+  @Test
+  void linesOfSeveralWritersKeepTheSameOrder() throws IOException {
+    handOut(1, 2);
+    ByteArrayOutputStream second = new ByteArrayOutputStream();
+    try (LineWriter other = new LineWriter(second)) {
+      order.append(2, List.of(new Line(writer, bytes(2)), new Line(other, bytes(20))));
+      order.append(1, List.of(new Line(writer, bytes(1)), new Line(other, bytes(10))));
+    }
+    assertEquals("1\n2\n", written());
+    assertEquals("10\n20\n", second.toString(UTF_8));
+  }
+
+  @Test
+  void whatWaitsForAnEntryThatWasNeverStartedIsWrittenAtTheEnd() throws IOException {
+    handOut(1, 5);
+    order.append(4, line(4));
+    order.append(2, line(2));
+    assertEquals(0, out.size());
+    order.finish();
+    assertEquals("2\n4\n", written());
+  }
+
+  @Test
   void manyThreadsKeepTheOrder() throws IOException {
+    handOut(1, 20_000);
     List<Long> indexes =
         LongStream.rangeClosed(1, 20_000).boxed().collect(Collectors.toCollection(ArrayList::new));
     Collections.shuffle(indexes, new Random(1));
@@ -76,11 +119,12 @@ final class ListOrderTest {
 
   @Test
   void thereIsNoRoomWhileTooManyLinesAreHeld() throws IOException {
-    for (long index = 2; index <= ListOrder.MAX_LINES; index++) {
-      order.append(index, Optional.empty());
+    handOut(1, ListOrder.MAX_ENTRIES + 1);
+    for (long index = 2; index <= ListOrder.MAX_ENTRIES; index++) {
+      order.append(index, List.of());
       assertTrue(order.hasRoom());
     }
-    order.append(ListOrder.MAX_LINES + 1, line(0));
+    order.append(ListOrder.MAX_ENTRIES + 1, line(0));
     assertFalse(order.hasRoom());
     order.append(1, line(1));
     assertTrue(order.hasRoom());
@@ -88,12 +132,13 @@ final class ListOrderTest {
 
   @Test
   void thereIsNoRoomWhileTooManyBytesAreHeld() throws IOException {
-    Optional<byte[]> large = Optional.of(new byte[(int) (ListOrder.MAX_BYTES / 2)]);
+    handOut(1, 3);
+    List<Line> large = List.of(new Line(writer, new byte[(int) (ListOrder.MAX_BYTES / 2)]));
     order.append(2, large);
     assertTrue(order.hasRoom());
     order.append(3, large);
     assertFalse(order.hasRoom());
-    order.append(1, Optional.empty());
+    order.append(1, List.of());
     assertTrue(order.hasRoom());
   }
 
@@ -101,11 +146,13 @@ final class ListOrderTest {
   void askingForRoomNeverWaitsForTheWriter() throws Exception {
     GatedStream gated = new GatedStream();
     try (LineWriter slow = new LineWriter(gated)) {
-      slow.append(line(0).orElseThrow());
+      slow.append(bytes(0));
       Await.until("the first write has begun", () -> gated.begun() == 1);
       slow.append(new byte[LineWriter.MAX_PENDING]);
-      ListOrder stuck = new ListOrder(slow);
-      Thread appender = Thread.ofPlatform().start(() -> append(stuck, 1));
+      ListOrder stuck = new ListOrder();
+      handOut(stuck, 1, 1);
+      List<Line> lines = List.of(new Line(slow, bytes(1)));
+      Thread appender = Thread.ofPlatform().start(() -> append(stuck, 1, lines));
       Await.until("it waits", () -> appender.getState() == Thread.State.WAITING);
       try {
         // On another thread, because one that waits for a monitor cannot be interrupted.
@@ -116,20 +163,37 @@ final class ListOrderTest {
     }
   }
 
-  private void append(long index) {
-    append(order, index);
+  private void handOut(long from, long to) throws IOException {
+    handOut(order, from, to);
   }
 
-  private static void append(ListOrder order, long index) {
+  private static void handOut(ListOrder order, long from, long to) throws IOException {
+    Iterator<Target> targets =
+        LongStream.rangeClosed(from, to)
+            .mapToObj(i -> new Target(i, OptionalLong.empty(), new Input.Text("")))
+            .iterator();
+    TargetSource watched = order.watched(new Targets(targets));
+    while (watched.next().isPresent()) {}
+  }
+
+  private void append(long index) {
+    append(order, index, line(index));
+  }
+
+  private static void append(ListOrder order, long index, List<Line> lines) {
     try {
-      order.append(index, line(index));
+      order.append(index, lines);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  private static Optional<byte[]> line(long index) {
-    return Optional.of((index + "\n").getBytes(UTF_8));
+  private List<Line> line(long index) {
+    return List.of(new Line(writer, bytes(index)));
+  }
+
+  private static byte[] bytes(long index) {
+    return (index + "\n").getBytes(UTF_8);
   }
 
   private String written() throws IOException {
