@@ -33,6 +33,13 @@ final class InputMixin extends OptionGroup {
                   "How lists are written. Default: as their names say, such as list.jsonl; a URL a"
                       + " line in all others and on standard input."));
 
+  private final Supplier<Boolean> unique =
+      flag(
+          OptionSpec.builder("--unique")
+              .description(
+                  "Leave out entries that ask for the same as an earlier one: URL, method, headers"
+                      + " and body. Kept in a temporary file."));
+
   private final Supplier<String> defaultScheme =
       value(
           String.class,
@@ -59,7 +66,8 @@ final class InputMixin extends OptionGroup {
   }
 
   /// @param demoPort empty for no demo server
-  record InputOptions(List<Source> sources, String defaultScheme, Optional<Integer> demoPort) {}
+  record InputOptions(
+      List<Source> sources, boolean unique, String defaultScheme, Optional<Integer> demoPort) {}
 
   InputOptions value(Streams streams) {
     if (!defaultScheme.get().equals("http") && !defaultScheme.get().equals("https")) {
@@ -87,7 +95,7 @@ final class InputMixin extends OptionGroup {
         sources.add(new Source.StandardInput(streams.in(), given.orElse(Format.LINES)));
       }
     }
-    return new InputOptions(sources, defaultScheme.get(), port);
+    return new InputOptions(sources, unique.get(), defaultScheme.get(), port);
   }
 
   private static Source listFile(Path path, Optional<Format> given) {

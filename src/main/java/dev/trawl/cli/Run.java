@@ -11,7 +11,9 @@ import dev.trawl.http.HttpOptions;
 import dev.trawl.input.ListException;
 import dev.trawl.input.Source;
 import dev.trawl.input.TargetList;
+import dev.trawl.input.UniqueTargets;
 import dev.trawl.model.HostReport;
+import dev.trawl.model.TargetSource;
 import dev.trawl.output.LineWriter;
 import dev.trawl.output.SummaryLine;
 import dev.trawl.output.Tally;
@@ -188,12 +190,14 @@ record Run(
   }
 
   private Ending fetch(TargetList list, HttpFetcher fetcher, Delivery delivery, Tally tally)
-      throws IOException, InterruptedException {
-    FetchEngine fetching = new FetchEngine(fetcher, engine, delivery.watched(list), delivery);
+      throws IOException, RunException, InterruptedException {
+    TargetSource entries = entries(list, tally);
+    FetchEngine fetching = new FetchEngine(fetcher, engine, delivery.watched(entries), delivery);
     Optional<ListException> unread = Optional.empty();
     OptionalInt signal = OptionalInt.empty();
     try (Signals signals =
             new Signals(() -> fetching.stop(grace), grace.plus(LAST_WRITES), streams.err());
+        Closeable seen = entries instanceof UniqueTargets unique ? unique : () -> {};
         Progress progress = progress(tally, list, fetching)) {
       fetching.run();
       signal = signals.received();
@@ -201,6 +205,18 @@ record Run(
       unread = Optional.of(e);
     }
     return new Ending(signal, fetching.isExpired(), unread, fetching.hosts(), fetching.slots());
+  }
+
+  private TargetSource entries(TargetList list, Tally tally) throws RunException {
+    if (!input.unique()) {
+      return list;
+    }
+    try {
+      Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+      return new UniqueTargets(list, tally::addRepeat, folder);
+    } catch (ListException e) {
+      throw new RunException(ExitStatus.LIST, e.getMessage(), e);
+    }
   }
 
   private Progress progress(Tally tally, TargetList list, FetchEngine fetching) {
@@ -237,6 +253,9 @@ record Run(
       if (engine.adaptive()) {
         line.append("; ").append(ending.get().slots()).append(" at once in the end (--adaptive)");
       }
+    }
+    if (input.unique()) {
+      line.append("; ").append(tally.repeats()).append(" repeats left out");
     }
     if (http.tls().insecure()) {
       line.append("; certificates not verified (--insecure)");

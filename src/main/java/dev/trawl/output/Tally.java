@@ -19,6 +19,7 @@ public final class Tally {
   private final LongAdder retries = new LongAdder();
   private final LongAdder flaky = new LongAdder();
   private final LongAdder bodyBytes = new LongAdder();
+  private final LongAdder repeats = new LongAdder();
 
   public void add(FetchResult result, Verdict verdict) {
     if (verdict.ok()) {
@@ -40,6 +41,16 @@ public final class Tally {
       case Outcome.Answered answered -> Integer.toString(answered.response().status());
       case Outcome.Failed failed -> failed.failure().kind().wireName();
     };
+  }
+
+  /// Counts an entry that was left out because an earlier one asks for the same.
+  public void addRepeat() {
+    repeats.increment();
+  }
+
+  /// Entries that were left out, none of which is in [#summary].
+  public long repeats() {
+    return repeats.sum();
   }
 
   /// The numbers so far.

@@ -67,6 +67,7 @@ final class HelpTest {
           "--allow-downgrade",
           "--robots",
           "--format",
+          "--unique",
           "--default-scheme",
           "-o, --output",
           "--ordered",

@@ -75,6 +75,15 @@ final class ListTest {
   }
 
   @Test
+  void repeatsCanBeLeftOut() {
+    String list = (server.url("/a") + "\n").repeat(3) + server.url("/b");
+    Cli.Result result = new Cli().in(list).with("--unique", "--ordered").exits(0);
+    assertEquals(List.of(1, 4), numbers(result.records(), "index"));
+    assertEquals(2, server.requests().size());
+    assertTrue(result.err().endsWith("; 2 repeats left out\n"), result.err());
+  }
+
+  @Test
   void badEntriesGetTheirRecordAndNothingIsSent() {
     String list = "http://\nnot a url\nhttp://h:99999/\nftp://x/\n" + "a".repeat(70 * 1024) + "\n";
     Cli.Result result = new Cli().in(list).with("--ordered", "--retry-delay", "0").exits(1);
