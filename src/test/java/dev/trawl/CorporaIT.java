@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trawl.engine.ExecutorKind;
 import dev.trawl.http.RawServer;
 import java.io.IOException;
@@ -135,6 +137,59 @@ final class CorporaIT {
   }
 
   @Test
+  void jsonAsJsonLines() throws Exception {
+    List<Path> files = Corpora.archive("JSONTestSuite-test_parsing.tar.gz", folder);
+    List<Path> lists = new ArrayList<>();
+    for (Path file : files) {
+      byte[] json = Files.readAllBytes(file);
+      lists.add(Files.write(folder.resolve(lists.size() + ".jsonl"), json));
+      // As the value of a key that comes back.
+      lists.add(
+          Files.write(
+              folder.resolve(lists.size() + ".jsonl"),
+              new Buffer()
+                  .writeUtf8("{\"url\":\"http://h.test/\",\"x\":")
+                  .write(json)
+                  .writeUtf8("}")
+                  .readByteArray()));
+    }
+    try (RawServer server = server(List.of())) {
+      List<JsonNode> records = eachLineHasItsRecord(server, lists);
+      List<JsonNode> fetched = records.stream().filter(r -> r.get("ok").asBoolean()).toList();
+      assertTrue(fetched.size() >= 80, () -> fetched.size() + " were fetched");
+      for (JsonNode record : fetched) {
+        assertTrue(record.get("meta").has("x"), record::toString);
+      }
+    }
+  }
+
+  @Test
+  void naughtyStringsInJsonLines() throws Exception {
+    StringBuilder list = new StringBuilder();
+    List<String> strings = naughtyStrings();
+    JsonMapper mapper = new JsonMapper();
+    for (String string : strings) {
+      ObjectNode entry = mapper.createObjectNode().put("url", "http://h.test/").put("id", string);
+      entry.put("x" + string, string).put("body", string);
+      list.append(mapper.writeValueAsString(entry)).append('\n');
+      list.append(mapper.writeValueAsString(mapper.createObjectNode().put("url", string)));
+      list.append('\n');
+      entry.putObject("headers").put("A", string).put(string, "x");
+      list.append(mapper.writeValueAsString(entry)).append('\n');
+    }
+    Path file = Files.writeString(folder.resolve("list.jsonl"), list);
+    try (RawServer server = server(List.of())) {
+      List<JsonNode> records = eachLineHasItsRecord(server, List.of(file));
+      for (int i = 0; i < strings.size(); i++) {
+        JsonNode record = records.get(3 * i);
+        assertTrue(record.get("ok").asBoolean(), record::toString);
+        assertEquals(strings.get(i), record.get("id").asText());
+        assertEquals(strings.get(i), record.get("meta").get("x" + strings.get(i)).asText());
+      }
+    }
+  }
+
+  @Test
   void fuzzInputsAsLists() throws Exception {
     List<Path> files = Corpora.archive("wget2-fuzz-corpora.tar.gz", folder);
     try (RawServer server = server(List.of())) {
@@ -225,6 +280,27 @@ final class CorporaIT {
         assertEquals(entry.text(), input(record), record::toString);
       }
     }
+    return records;
+  }
+
+  /// Whatever its line is, and whether or not its URL is shown.
+  private static List<JsonNode> eachLineHasItsRecord(RawServer server, List<Path> lists)
+      throws Exception {
+    List<Integer> lines = new ArrayList<>();
+    for (Path list : lists) {
+      String[] all =
+          new String(Files.readAllBytes(list), ISO_8859_1)
+              .replaceFirst("^\u00EF\u00BB\u00BF", "")
+              .split("\n", -1);
+      for (int i = 0; i < all.length; i++) {
+        if (!all[i].matches("[ \t\r]*")) {
+          lines.add(i + 1);
+        }
+      }
+    }
+    List<JsonNode> records =
+        records(run(server, lists.stream().map(Path::toString).toList()), lines.size());
+    assertEquals(lines, records.stream().map(record -> record.get("line").asInt()).toList());
     return records;
   }
 
