@@ -5,32 +5,42 @@ import dev.trawl.check.Verdict;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.engine.ResultHandler;
 import dev.trawl.model.FetchResult;
+import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
 import dev.trawl.output.JsonLines;
 import dev.trawl.output.Line;
 import dev.trawl.output.LineWriter;
+import dev.trawl.output.ListLine;
 import dev.trawl.output.ListOrder;
 import dev.trawl.output.Tally;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// The way of a result: judged, encoded, written, counted.
-final class Delivery implements ResultHandler {
+final class Delivery implements ResultHandler, AutoCloseable {
   private final Expectations expectations = new Expectations();
   private final Output output;
   private final JsonLines json;
   private final LineWriter writer;
+  private final Optional<LineWriter> failed;
   private final Optional<ListOrder> order;
   private final Tally tally;
 
-  Delivery(Output output, LineWriter writer, Tally tally) {
+  Delivery(Output output, Destination to, Tally tally) {
     this.output = output;
     this.json = new JsonLines(output.fields());
-    this.writer = writer;
+    this.writer = writer(to.records());
+    this.failed = to.failed().map(Delivery::writer);
     this.order = output.ordered() ? Optional.of(new ListOrder()) : Optional.empty();
     this.tally = tally;
+  }
+
+  private static LineWriter writer(Destination.Stream to) {
+    return new LineWriter(to.name(), to.out());
   }
 
   /// The entries of a list, whose order is kept if that was asked for.
@@ -41,24 +51,36 @@ final class Delivery implements ResultHandler {
   @Override
   public void accept(FetchResult result) throws IOException {
     Verdict verdict = expectations.judge(result);
-    List<Line> lines =
-        output.wants(verdict.ok())
-            ? List.of(new Line(writer, json.encode(result, verdict)))
-            : List.of();
+    List<Line> lines = new ArrayList<>(2);
+    if (output.wants(verdict.ok())) {
+      lines.add(new Line(writer, json.encode(result, verdict)));
+    }
+    if (!verdict.ok()) {
+      failed.ifPresent(to -> lines.add(failedLine(to, result.target())));
+    }
+    write(result.target(), lines);
+    tally.add(result, verdict);
+  }
+
+  /// Takes an entry that an earlier run has done, and that was not ok.
+  void failedBefore(Target target) throws IOException {
+    if (failed.isPresent()) {
+      order.ifPresent(o -> o.expect(target));
+      write(target, List.of(failedLine(failed.get(), target)));
+    }
+  }
+
+  private static Line failedLine(LineWriter to, Target target) {
+    return new Line(to, ListLine.heading(target), ListLine.of(target));
+  }
+
+  private void write(Target target, List<Line> lines) throws IOException {
     if (order.isPresent()) {
-      order.get().append(result.target().index(), lines);
+      order.get().append(target.index(), lines);
     } else {
       for (Line line : lines) {
         line.write();
       }
-    }
-    tally.add(result, verdict);
-  }
-
-  /// Writes what is still held back for its turn.
-  void finish() throws IOException {
-    if (order.isPresent()) {
-      order.get().finish();
     }
   }
 
@@ -71,6 +93,17 @@ final class Delivery implements ResultHandler {
   public void retrying(FetchResult soFar, Duration delay) {
     if (output.verbose()) {
       Verbose.retrying(soFar, delay);
+    }
+  }
+
+  /// Waits until everything is written, also what is held back for its turn.
+  @Override
+  public void close() throws IOException {
+    try (writer;
+        Closeable list = failed.<Closeable>map(w -> w::close).orElse(() -> {})) {
+      if (order.isPresent()) {
+        order.get().finish();
+      }
     }
   }
 }

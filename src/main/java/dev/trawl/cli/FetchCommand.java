@@ -3,6 +3,7 @@ package dev.trawl.cli;
 import dev.trawl.cli.ConcurrencyMixin.Concurrency;
 import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
+import dev.trawl.cli.ResumeMixin.Resume;
 import dev.trawl.cli.SafetyMixin.Safety;
 import dev.trawl.cli.SessionMixin.Session;
 import dev.trawl.cli.TimeMixin.Times;
@@ -30,6 +31,7 @@ public final class FetchCommand implements OptionGroup.Command {
   private final TlsMixin tls = new TlsMixin();
   private final SafetyMixin safety = new SafetyMixin();
   private final OutputMixin output = new OutputMixin();
+  private final ResumeMixin resume = new ResumeMixin();
   private final List<OptionGroup> groups =
       List.of(
           input,
@@ -42,6 +44,7 @@ public final class FetchCommand implements OptionGroup.Command {
           tls,
           safety,
           output,
+          resume,
           new HelpMixin());
 
   private FetchCommand(Streams streams) {
@@ -65,8 +68,8 @@ public final class FetchCommand implements OptionGroup.Command {
         .footer(
             "",
             "Exit status: 0 all ok, 1 some not ok, 2 usage, 3 records cannot be written,",
-            "4 the list cannot be read, 5 stopped by --deadline, 128+N signal N,",
-            "141 the reader of the output left.",
+            "4 the list cannot be read or has changed, 5 stopped by --deadline,",
+            "128+N signal N, 141 the reader of the output left.",
             "",
             "Durations: 500ms, 2.5s, 1m. Sizes: 64k, 10M. Every option can also come from",
             "TRAWL_ and its name (TRAWL_MAX_TIME=5s), from an argument file (@FILE), and",
@@ -85,13 +88,14 @@ public final class FetchCommand implements OptionGroup.Command {
 
   @Override
   public Integer call() throws InterruptedException {
-    InputOptions from = input.value(streams);
+    InputOptions from = input.value(streams, resume.replacesList());
     Concurrency slots = concurrency.value(Descriptors.slots());
     Times times = time.value();
     RetryPolicy retries = retry.value();
     Session cookies = session.value();
     Safety safe = safety.value();
     Output to = output.value(safe.maxBytes());
+    Resume goOn = resume.value(to);
     RequestOptions asked = request.value(streams.environment(), cookies.cookie());
     HttpOptions http =
         new HttpOptions(
@@ -107,6 +111,6 @@ public final class FetchCommand implements OptionGroup.Command {
             to.capture());
     slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);
     EngineOptions engine = slots.engine(retries, retry.recheck(), times);
-    return new Run(streams, from, engine, cookies, times.grace(), http, to).execute();
+    return new Run(streams, from, engine, cookies, times.grace(), http, to, goOn).execute();
   }
 }

@@ -69,7 +69,8 @@ final class InputMixin extends OptionGroup {
   record InputOptions(
       List<Source> sources, boolean unique, String defaultScheme, Optional<Integer> demoPort) {}
 
-  InputOptions value(Streams streams) {
+  /// @param optional whether there may be no list at all; otherwise it is standard input
+  InputOptions value(Streams streams, boolean optional) {
     if (!defaultScheme.get().equals("http") && !defaultScheme.get().equals("https")) {
       throw invalid("--default-scheme takes http or https, not '" + defaultScheme.get() + "'");
     }
@@ -80,7 +81,8 @@ final class InputMixin extends OptionGroup {
     Optional<Format> given = format.get().map(this::format);
     List<Source> sources = new ArrayList<>();
     boolean stdin = false;
-    for (String argument : arguments.get().isEmpty() ? List.of("-") : arguments.get()) {
+    List<String> usual = optional ? List.of() : List.of("-");
+    for (String argument : arguments.get().isEmpty() ? usual : arguments.get()) {
       if (argument.contains("://")) {
         sources.add(new Source.Entry(argument));
       } else if (!argument.equals("-")) {

@@ -87,6 +87,11 @@ final class OutputMixin extends OptionGroup {
       boolean quiet,
       boolean verbose,
       Optional<Boolean> progress) {
+    /// Where the records go, for messages.
+    String name() {
+      return file.map(Path::toString).orElse("standard output");
+    }
+
     /// Whether a record is written.
     boolean wants(boolean ok) {
       return only.isEmpty() || only.get() == ok;

@@ -2,27 +2,29 @@ package dev.trawl.cli;
 
 import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
+import dev.trawl.cli.ResumeMixin.Resume;
 import dev.trawl.cli.SessionMixin.Session;
 import dev.trawl.cli.Streams.Standard;
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.FetchEngine;
 import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
+import dev.trawl.http.Prepared;
 import dev.trawl.input.ListException;
 import dev.trawl.input.Source;
 import dev.trawl.input.TargetList;
 import dev.trawl.input.UniqueTargets;
 import dev.trawl.model.HostReport;
 import dev.trawl.model.TargetSource;
-import dev.trawl.output.LineWriter;
+import dev.trawl.output.CheckedList;
+import dev.trawl.output.Journal;
+import dev.trawl.output.ResultsException;
 import dev.trawl.output.SummaryLine;
 import dev.trawl.output.Tally;
+import dev.trawl.output.UnwrittenException;
 import dev.trawl.server.DemoServer;
 import java.io.Closeable;
-import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,21 +39,10 @@ record Run(
     Session session,
     Duration grace,
     HttpOptions http,
-    Output output) {
+    Output output,
+    Resume resume) {
   /// After the grace, for the last records to be written.
   private static final Duration LAST_WRITES = Duration.ofSeconds(2);
-
-  /// The run cannot begin, or not go on.
-  private static final class RunException extends Exception {
-    private static final long serialVersionUID = 1;
-    private final int status;
-
-    /// @param message for people; empty to say nothing
-    RunException(int status, String message, Throwable cause) {
-      super(message, cause);
-      this.status = status;
-    }
-  }
 
   /// Runs, and says on standard error how it went.
   int execute() throws InterruptedException {
@@ -59,19 +50,20 @@ record Run(
         TargetList list = list(sitemaps);
         HttpFetcher fetcher = fetcher();
         Closeable demo = demoServer();
-        OutputStream out = open()) {
-      return fetch(list, fetcher, out);
+        Past past = Past.open(resume, input);
+        Destination to = Destination.open(streams, input, output, resume)) {
+      return fetch(list, fetcher, past, to);
     } catch (RunException e) {
       if (!e.getMessage().isEmpty()) {
         streams.err().println("trawl: " + e.getMessage());
       }
-      return e.status;
+      return e.status();
     } catch (ListException e) {
       streams.err().println("trawl: " + e.getMessage());
       return ExitStatus.LIST;
     } catch (IOException e) {
       // From closing the output.
-      streams.err().println("trawl: " + unwritten(e));
+      streams.err().println("trawl: " + Destination.unwritten(output.name(), e));
       return ExitStatus.OUTPUT;
     }
   }
@@ -110,48 +102,6 @@ record Run(
     }
   }
 
-  private OutputStream open() throws RunException {
-    if (output.file().isPresent()) {
-      try {
-        refuseList(output.file().get());
-        return Files.newOutputStream(output.file().get());
-      } catch (IOException e) {
-        throw new RunException(ExitStatus.OUTPUT, unwritten(e), e);
-      }
-    }
-    if (streams.closed().contains(Standard.OUT)) {
-      throw new RunException(ExitStatus.OUTPUT, "cannot write standard output: it is closed", null);
-    }
-    return new FilterOutputStream(streams.out()) {
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
-      }
-
-      @Override
-      public void close() {
-        // Standard output is not ours to close.
-      }
-    };
-  }
-
-  /// A list that is also the output would be emptied before it is read.
-  private void refuseList(Path file) throws RunException, IOException {
-    for (Source source : input.sources()) {
-      if (source instanceof Source.ListFile list
-          && Files.isRegularFile(file)
-          && Files.isSameFile(file, list.path())) {
-        throw new RunException(
-            ExitStatus.USAGE, "--output " + file + " is a list to be read, too", null);
-      }
-    }
-  }
-
-  private String unwritten(IOException e) {
-    String where = output.file().map(Path::toString).orElse("standard output");
-    return "cannot write " + where + ": " + Reason.of(e);
-  }
-
   /// How the fetching ended.
   ///
   /// @param unread why the list could not be read to its end
@@ -159,18 +109,20 @@ record Run(
   private record Ending(
       OptionalInt signal,
       boolean expired,
-      Optional<ListException> unread,
+      Optional<IOException> unread,
       HostReport hosts,
       int slots) {}
 
-  private int fetch(TargetList list, HttpFetcher fetcher, OutputStream out)
+  private int fetch(TargetList list, HttpFetcher fetcher, Past past, Destination to)
       throws RunException, InterruptedException {
     Tally tally = new Tally();
+    to.earlier().ifPresent(tally::addEarlier);
     Ending ending;
-    try (LineWriter writer = new LineWriter(out)) {
-      Delivery delivery = new Delivery(output, writer, tally);
-      ending = fetch(list, fetcher, delivery, tally);
-      delivery.finish();
+    TargetSource once = withoutRepeats(list, tally);
+    try (Delivery delivery = new Delivery(output, to, tally);
+        Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
+      TargetSource entries = entries(once, fetcher, past, to, delivery);
+      ending = fetch(list, entries, fetcher, delivery, tally);
     } catch (IOException e) {
       throw lost(e, tally);
     }
@@ -180,7 +132,7 @@ record Run(
       return ExitStatus.signal(ending.signal().getAsInt());
     }
     if (ending.unread().isPresent()) {
-      ListException e = ending.unread().get();
+      IOException e = ending.unread().get();
       throw new RunException(ExitStatus.LIST, e.getMessage(), e);
     }
     if (ending.expired()) {
@@ -189,25 +141,24 @@ record Run(
     return tally.summary().failed() == 0 ? ExitStatus.OK : ExitStatus.NOT_OK;
   }
 
-  private Ending fetch(TargetList list, HttpFetcher fetcher, Delivery delivery, Tally tally)
-      throws IOException, RunException, InterruptedException {
-    TargetSource entries = entries(list, tally);
+  private Ending fetch(
+      TargetList list, TargetSource entries, HttpFetcher fetcher, Delivery delivery, Tally tally)
+      throws IOException, InterruptedException {
     FetchEngine fetching = new FetchEngine(fetcher, engine, delivery.watched(entries), delivery);
-    Optional<ListException> unread = Optional.empty();
+    Optional<IOException> unread = Optional.empty();
     OptionalInt signal = OptionalInt.empty();
     try (Signals signals =
             new Signals(() -> fetching.stop(grace), grace.plus(LAST_WRITES), streams.err());
-        Closeable seen = entries instanceof UniqueTargets unique ? unique : () -> {};
         Progress progress = progress(tally, list, fetching)) {
       fetching.run();
       signal = signals.received();
-    } catch (ListException e) {
+    } catch (ListException | ResultsException e) {
       unread = Optional.of(e);
     }
     return new Ending(signal, fetching.isExpired(), unread, fetching.hosts(), fetching.slots());
   }
 
-  private TargetSource entries(TargetList list, Tally tally) throws RunException {
+  private TargetSource withoutRepeats(TargetList list, Tally tally) throws RunException {
     if (!input.unique()) {
       return list;
     }
@@ -217,6 +168,23 @@ record Run(
     } catch (ListException e) {
       throw new RunException(ExitStatus.LIST, e.getMessage(), e);
     }
+  }
+
+  /// What is to be fetched.
+  private static TargetSource entries(
+      TargetSource list, HttpFetcher fetcher, Past past, Destination to, Delivery delivery) {
+    if (past.entries().isPresent()) {
+      return past.entries().get();
+    }
+    Optional<Journal> journal = past.journal().or(to::earlier);
+    if (journal.isEmpty()) {
+      return list;
+    }
+    return new CheckedList(
+        list,
+        journal.get(),
+        target -> fetcher.prepare(target) instanceof Prepared.Ready,
+        delivery::failedBefore);
   }
 
   private Progress progress(Tally tally, TargetList list, FetchEngine fetching) {
@@ -235,11 +203,13 @@ record Run(
   }
 
   private RunException lost(IOException e, Tally tally) {
-    if (output.file().isEmpty() && ExitStatus.isBrokenPipe(e)) {
+    String where = e instanceof UnwrittenException lines ? lines.output() : output.name();
+    boolean standardOutput = output.file().isEmpty() && where.equals(output.name());
+    if (standardOutput && ExitStatus.isBrokenPipe(e)) {
       return new RunException(ExitStatus.PIPE, "", e);
     }
     summary(tally, Optional.empty());
-    return new RunException(ExitStatus.OUTPUT, unwritten(e), e);
+    return new RunException(ExitStatus.OUTPUT, Destination.unwritten(where, e), e);
   }
 
   /// @param ending empty if records were lost

@@ -9,9 +9,16 @@ import java.util.Map;
 /// @param retries attempts beyond the first of their entry
 /// @param flaky entries that were ok, but not at the first attempt
 /// @param bodyBytes of all responses, after content decoding
+/// @param earlier entries that an earlier run has done, which `ok` and `notOk` count too
 /// @param elapsed from the start of the run
 public record Summary(
-    long ok, Map<String, Long> notOk, long retries, long flaky, long bodyBytes, Duration elapsed) {
+    long ok,
+    Map<String, Long> notOk,
+    long retries,
+    long flaky,
+    long bodyBytes,
+    long earlier,
+    Duration elapsed) {
   public Summary {
     notOk = Map.copyOf(notOk);
   }

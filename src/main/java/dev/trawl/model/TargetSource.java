@@ -11,5 +11,8 @@ public interface TargetSource {
   Optional<Target> next() throws IOException;
 
   /// Whether the end comes without anybody's doing, as with a file, but not with a pipe.
-  boolean endsByItself();
+  /// Who passes on the entries of another list has to pass this on, too.
+  default boolean endsByItself() {
+    return false;
+  }
 }

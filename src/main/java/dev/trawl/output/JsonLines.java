@@ -24,7 +24,7 @@ public final class JsonLines {
 
   /// Characters that are left of each text where a line would be longer. A control character takes
   /// six bytes.
-  private static final int CUT_TEXT = 2000;
+  static final int CUT_TEXT = 2000;
 
   private final Set<Field> fields;
 

@@ -16,6 +16,7 @@ public final class LineWriter implements AutoCloseable {
   static final int MAX_PENDING = 1 << 20;
   private static final long GATHER_NANOS = 1_000_000;
 
+  private final String name;
   private final OutputStream out;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
@@ -23,18 +24,33 @@ public final class LineWriter implements AutoCloseable {
   private final Thread writer;
   private byte[] pending = new byte[64 * 1024];
   private int pendingBytes;
+  private boolean begun;
   private boolean closed;
   private Throwable failure;
 
+  /// @param name of the output, for messages
   /// @param out stays open when this is closed
-  public LineWriter(OutputStream out) {
+  public LineWriter(String name, OutputStream out) {
+    this.name = name;
     this.out = out;
     this.writer = Thread.ofPlatform().daemon().name("trawl-writer").start(this::write);
   }
 
+  /// Hands a line over if none has been handed over yet.
+  void appendFirst(byte[] line) throws IOException {
+    lock.lock();
+    try {
+      if (!begun) {
+        append(line);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Hands a line over. Blocks while too many wait.
   ///
-  /// @throws IOException if this or an earlier line could not be written
+  /// @throws UnwrittenException if this or an earlier line could not be written
   public void append(byte[] line) throws IOException {
     lock.lock();
     try {
@@ -42,6 +58,7 @@ public final class LineWriter implements AutoCloseable {
         room.awaitUninterruptibly();
       }
       throwFailure();
+      begun = true;
       if (pendingBytes + line.length > pending.length) {
         int doubled = Math.min(2 * pending.length, MAX_PENDING);
         pending = Arrays.copyOf(pending, Math.max(pendingBytes + line.length, doubled));
@@ -114,7 +131,7 @@ public final class LineWriter implements AutoCloseable {
 
   /// Waits until everything is written.
   ///
-  /// @throws IOException if something could not be
+  /// @throws UnwrittenException if something could not be
   @Override
   public void close() throws IOException {
     lock.lock();
@@ -146,10 +163,9 @@ public final class LineWriter implements AutoCloseable {
 
   /// A new exception each time, because one that is thrown by [#append] and again by [#close] could
   /// not be its own suppressed one.
-  private void throwFailure() throws IOException {
+  private void throwFailure() throws UnwrittenException {
     if (failure != null) {
-      String message = failure instanceof IOException ? failure.getMessage() : failure.toString();
-      throw new IOException(message, failure);
+      throw new UnwrittenException(name, failure);
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Puts lines back into the order of the list. Safe for use by several threads.
 ///
-/// The order is that in which entries came out of [#watched]: an index alone does not tell it, as
+/// The order is that in which entries are handed to [#expect]: an index alone does not tell it, as
 /// entries may have been passed over. Lines that are ahead of their turn are held. [#hasRoom] says
 /// when so much is held that no new entry should be started; the entry that all wait for has been
 /// started, so that its turn comes.
@@ -31,7 +31,7 @@ public final class ListOrder {
       @Override
       public Optional<Target> next() throws IOException {
         Optional<Target> target = source.next();
-        target.ifPresent(t -> turns.add(t.index()));
+        target.ifPresent(ListOrder.this::expect);
         return target;
       }
 
@@ -40,6 +40,11 @@ public final class ListOrder {
         return source.endsByItself();
       }
     };
+  }
+
+  /// Gives an entry its turn, behind those that have got theirs.
+  public void expect(Target target) {
+    turns.add(target.index());
   }
 
   /// Takes the turn of an entry.

@@ -97,12 +97,9 @@ final class RecordEncoder {
   }
 
   private void input(Input input, boolean valid) throws IOException {
-    switch (input) {
-      case Input.Text text -> text(Field.INPUT, Secrets.entry(text.text(), valid));
-      case Input.NotUtf8 bytes -> text(Field.INPUT_BASE64, Secrets.entryBase64(bytes.base64()));
-      case Input.TooLong line -> text(Field.INPUT, Secrets.entry(line.prefix(), false) + "...");
-      case Input.Malformed entry -> text(Field.INPUT, Secrets.entry(entry.shown(), false));
-    }
+    text(
+        input instanceof Input.NotUtf8 ? Field.INPUT_BASE64 : Field.INPUT,
+        Secrets.shown(input, valid));
   }
 
   private void response(FetchResult result) throws IOException {

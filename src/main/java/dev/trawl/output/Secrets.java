@@ -8,6 +8,18 @@ import java.util.Base64;
 final class Secrets {
   private Secrets() {}
 
+  /// An entry as records show it.
+  ///
+  /// @param valid whether it can be requested
+  static String shown(Input input, boolean valid) {
+    return switch (input) {
+      case Input.Text text -> entry(text.text(), valid);
+      case Input.NotUtf8 bytes -> entryBase64(bytes.base64());
+      case Input.TooLong line -> entry(line.prefix(), false) + "...";
+      case Input.Malformed entry -> entry(entry.shown(), false);
+    };
+  }
+
   /// An entry as it may be shown. In one that is no URL, a `/`, `?` or `#` may well be of a
   /// password that should have been percent-encoded: there everything before the last `@` is
   /// hidden.
@@ -23,7 +35,7 @@ final class Secrets {
   }
 
   /// The same of an entry that is not UTF-8: bytes in base64, which everybody can read.
-  static String entryBase64(String base64) {
+  private static String entryBase64(String base64) {
     String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
     byte[] shown = entry(text, false).getBytes(StandardCharsets.ISO_8859_1);
     return Base64.getEncoder().encodeToString(shown);

@@ -25,11 +25,12 @@ public final class SummaryLine {
     line.append(
         String.format(
             Locale.ROOT,
-            "%d %s in %.1f s (%.0f/s), %s: %d ok",
+            "%d %s%s in %.1f s (%.0f/s), %s: %d ok",
             summary.entries(),
             summary.entries() == 1 ? "entry" : "entries",
+            summary.earlier() > 0 ? ", " + summary.earlier() + " of them from before," : "",
             seconds,
-            seconds > 0 ? summary.entries() / seconds : 0,
+            seconds > 0 ? (summary.entries() - summary.earlier()) / seconds : 0,
             bytes(summary.bodyBytes()),
             summary.ok()));
     if (summary.failed() > 0) {

@@ -20,6 +20,7 @@ public final class Tally {
   private final LongAdder flaky = new LongAdder();
   private final LongAdder bodyBytes = new LongAdder();
   private final LongAdder repeats = new LongAdder();
+  private final LongAdder earlier = new LongAdder();
 
   public void add(FetchResult result, Verdict verdict) {
     if (verdict.ok()) {
@@ -34,6 +35,15 @@ public final class Tally {
       }
     }
     result.outcome().answer().ifPresent(answer -> bodyBytes.add(answer.bodyBytes()));
+  }
+
+  /// Counts what an earlier run has done of the list. Attempts and bytes are those of this run.
+  public void addEarlier(Journal journal) {
+    ok.add(journal.ok());
+    journal
+        .notOk()
+        .forEach((reason, count) -> notOk.computeIfAbsent(reason, r -> new LongAdder()).add(count));
+    earlier.add(journal.size());
   }
 
   private static String reason(Outcome outcome) {
@@ -63,6 +73,7 @@ public final class Tally {
         retries.sum(),
         flaky.sum(),
         bodyBytes.sum(),
+        earlier.sum(),
         Duration.ofNanos(System.nanoTime() - startNanos));
   }
 }

@@ -68,6 +68,10 @@ final class HelpTest {
           "--robots",
           "--format",
           "--unique",
+          "--resume",
+          "--sync",
+          "--retry-failed",
+          "--failed-out",
           "--default-scheme",
           "-o, --output",
           "--ordered",
@@ -94,6 +98,7 @@ final class HelpTest {
           "TLS:",
           "Safety:",
           "Output:",
+          "Resume:",
           "Help:",
           "Commands:");
 

@@ -30,7 +30,7 @@ final class LineWriterTest {
   void linesComeOutInTheOrderOfTheirComing() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringBuilder expected = new StringBuilder();
-    try (LineWriter writer = new LineWriter(out)) {
+    try (LineWriter writer = new LineWriter("out", out)) {
       for (int i = 0; i < 50_000; i++) {
         writer.append((i + "\n").getBytes(UTF_8));
         expected.append(i).append('\n');
@@ -43,7 +43,7 @@ final class LineWriterTest {
   void aLineIsWrittenWithoutWaitingForMore() throws IOException {
     GatedStream out = new GatedStream();
     out.open();
-    try (LineWriter writer = new LineWriter(out)) {
+    try (LineWriter writer = new LineWriter("out", out)) {
       writer.append(LINE);
       Await.until("the line is written and flushed", () -> out.flushes() == 1);
     }
@@ -52,7 +52,7 @@ final class LineWriterTest {
   @Test
   void whatComesWhileTheStreamIsBusyGoesOutInOneWrite() throws IOException {
     GatedStream out = new GatedStream();
-    try (LineWriter writer = new LineWriter(out)) {
+    try (LineWriter writer = new LineWriter("out", out)) {
       writer.append(LINE);
       Await.until("the first write has begun", () -> out.begun() == 1);
       for (int i = 0; i < 1_000; i++) {
@@ -66,7 +66,7 @@ final class LineWriterTest {
   @Test
   void aSlowStreamHoldsUpWhoAppends() throws IOException {
     GatedStream out = new GatedStream();
-    try (LineWriter writer = new LineWriter(out)) {
+    try (LineWriter writer = new LineWriter("out", out)) {
       writer.append(LINE);
       Await.until("the first write has begun", () -> out.begun() == 1);
       byte[] half = new byte[LineWriter.MAX_PENDING / 2];
@@ -88,7 +88,7 @@ final class LineWriterTest {
     out.open();
     byte[] huge = new byte[3 * LineWriter.MAX_PENDING];
     Arrays.fill(huge, (byte) 'x');
-    try (LineWriter writer = new LineWriter(out)) {
+    try (LineWriter writer = new LineWriter("out", out)) {
       writer.append(LINE);
       writer.append(huge);
       writer.append(LINE);
@@ -102,7 +102,7 @@ final class LineWriterTest {
     int threads = 8;
     int lines = 5_000;
     String padding = "x".repeat(200);
-    try (LineWriter writer = new LineWriter(out);
+    try (LineWriter writer = new LineWriter("out", out);
         ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       for (int t = 0; t < threads; t++) {
         int thread = t;
@@ -132,7 +132,7 @@ final class LineWriterTest {
 
   @Test
   void aFailureIsReportedByAppendAndAgainByClose() {
-    LineWriter writer = new LineWriter(new FailingStream(new IOException("disk full")));
+    LineWriter writer = new LineWriter("out", new FailingStream(new IOException("disk full")));
     IOException appended = assertThrows(IOException.class, () -> appendForEver(writer));
     IOException closed = assertThrows(IOException.class, writer::close);
     assertEquals("disk full", appended.getMessage());
@@ -146,7 +146,7 @@ final class LineWriterTest {
             IOException.class,
             () -> {
               try (LineWriter writer =
-                  new LineWriter(new FailingStream(new IOException("disk full")))) {
+                  new LineWriter("out", new FailingStream(new IOException("disk full")))) {
                 appendForEver(writer);
               }
             });
@@ -155,7 +155,7 @@ final class LineWriterTest {
 
   @Test
   void aFailureOfTheLastLinesIsReportedByClose() throws IOException {
-    LineWriter writer = new LineWriter(new FailingStream(new IOException("disk full")));
+    LineWriter writer = new LineWriter("out", new FailingStream(new IOException("disk full")));
     writer.append(LINE);
     assertThrows(IOException.class, writer::close);
   }
@@ -163,7 +163,7 @@ final class LineWriterTest {
   @Test
   void whatIsNoIoExceptionIsReportedToo() throws IOException {
     OutOfMemoryError error = new OutOfMemoryError("native");
-    LineWriter writer = new LineWriter(new FailingStream(error));
+    LineWriter writer = new LineWriter("out", new FailingStream(error));
     writer.append(LINE);
     IOException thrown = assertThrows(IOException.class, writer::close);
     assertEquals("java.lang.OutOfMemoryError: native", thrown.getMessage());
@@ -173,7 +173,7 @@ final class LineWriterTest {
   @Test
   void whoWaitsForRoomIsToldOfAFailure() throws IOException {
     GatedStream out = new GatedStream();
-    LineWriter writer = new LineWriter(out);
+    LineWriter writer = new LineWriter("out", out);
     writer.append(LINE);
     Await.until("the first write has begun", () -> out.begun() == 1);
     writer.append(new byte[LineWriter.MAX_PENDING]);
@@ -190,7 +190,7 @@ final class LineWriterTest {
   void closingLeavesTheStreamOpen() throws IOException {
     GatedStream out = new GatedStream();
     out.open();
-    new LineWriter(out).close();
+    new LineWriter("out", out).close();
     assertFalse(out.closed());
     assertEquals(0, out.begun());
   }
@@ -198,7 +198,7 @@ final class LineWriterTest {
   @Test
   void anInterruptDoesNotCutCloseShort() throws IOException {
     GatedStream out = new GatedStream();
-    LineWriter writer = new LineWriter(out);
+    LineWriter writer = new LineWriter("out", out);
     writer.append(LINE);
     Thread.currentThread().interrupt();
     Thread.ofPlatform().start(out::open);

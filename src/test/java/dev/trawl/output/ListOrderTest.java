@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class ListOrderTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final LineWriter writer = new LineWriter(out);
+  private final LineWriter writer = new LineWriter("out", out);
   private final ListOrder order = new ListOrder();
 
   @AfterEach
@@ -83,7 +83,7 @@ final class ListOrderTest {
   void linesOfSeveralWritersKeepTheSameOrder() throws IOException {
     handOut(1, 2);
     ByteArrayOutputStream second = new ByteArrayOutputStream();
-    try (LineWriter other = new LineWriter(second)) {
+    try (LineWriter other = new LineWriter("out", second)) {
       order.append(2, List.of(new Line(writer, bytes(2)), new Line(other, bytes(20))));
       order.append(1, List.of(new Line(writer, bytes(1)), new Line(other, bytes(10))));
     }
@@ -145,7 +145,7 @@ final class ListOrderTest {
   @Test
   void askingForRoomNeverWaitsForTheWriter() throws Exception {
     GatedStream gated = new GatedStream();
-    try (LineWriter slow = new LineWriter(gated)) {
+    try (LineWriter slow = new LineWriter("out", gated)) {
       slow.append(bytes(0));
       Await.until("the first write has begun", () -> gated.begun() == 1);
       slow.append(new byte[LineWriter.MAX_PENDING]);

@@ -22,6 +22,7 @@ final class SummaryLineTest {
                 5,
                 1,
                 4_096,
+                0,
                 Duration.ofMillis(2345))));
   }
 
@@ -29,17 +30,17 @@ final class SummaryLineTest {
   void whatDidNotHappenIsNotSaid() {
     assertEquals(
         "1 entry in 0.5 s (2/s), 0 B: 1 ok",
-        SummaryLine.of(new Summary(1, Map.of(), 0, 0, 0, Duration.ofMillis(500))));
+        SummaryLine.of(new Summary(1, Map.of(), 0, 0, 0, 0, Duration.ofMillis(500))));
     assertEquals(
         "0 entries in 0.0 s (0/s), 0 B: 0 ok",
-        SummaryLine.of(new Summary(0, Map.of(), 0, 0, 0, Duration.ZERO)));
+        SummaryLine.of(new Summary(0, Map.of(), 0, 0, 0, 0, Duration.ZERO)));
   }
 
   @Test
   void oneRetryIsSingular() {
     assertEquals(
         "1 entry in 1.0 s (1/s), 10 B: 0 ok, 1 not ok (503: 1); 1 retry, 0 flaky",
-        SummaryLine.of(new Summary(0, Map.of("503", 1L), 1, 0, 10, Duration.ofSeconds(1))));
+        SummaryLine.of(new Summary(0, Map.of("503", 1L), 1, 0, 10, 0, Duration.ofSeconds(1))));
   }
 
   @ParameterizedTest
@@ -54,7 +55,7 @@ final class SummaryLineTest {
     "9223372036854775807,9223372.0 TB"
   })
   void bytesAreGivenInDecimalUnits(long bytes, String shown) {
-    Summary summary = new Summary(1, Map.of(), 0, 0, bytes, Duration.ofSeconds(1));
+    Summary summary = new Summary(1, Map.of(), 0, 0, bytes, 0, Duration.ofSeconds(1));
     assertEquals("1 entry in 1.0 s (1/s), " + shown + ": 1 ok", SummaryLine.of(summary));
   }
 }

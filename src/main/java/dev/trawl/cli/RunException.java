@@ -1,0 +1,18 @@
+package dev.trawl.cli;
+
+/// The run cannot begin, or not go on.
+final class RunException extends Exception {
+  private static final long serialVersionUID = 1;
+  private final int status;
+
+  /// @param message for people; empty to say nothing
+  RunException(int status, String message, Throwable cause) {
+    super(message, cause);
+    this.status = status;
+  }
+
+  /// What the process ends with.
+  int status() {
+    return status;
+  }
+}

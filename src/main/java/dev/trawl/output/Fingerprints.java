@@ -1,0 +1,21 @@
+package dev.trawl.output;
+
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+
+/// Tells whether entries are the same as before. Sums of these numbers do not depend on an order,
+/// so that a block of a list can be compared with records as they come.
+final class Fingerprints {
+  private static final Hasher64 HASH = Hashing.komihash5_0();
+
+  private Fingerprints() {}
+
+  /// Of an entry at its place in the list.
+  ///
+  /// @param shown as its record has it, perhaps cut ([JsonLines#CUT_TEXT])
+  static long of(long index, String shown) {
+    String compared =
+        shown.length() > JsonLines.CUT_TEXT ? shown.substring(0, JsonLines.CUT_TEXT) : shown;
+    return HASH.hashLongLongToLong(index, HASH.hashCharsToLong(WellFormed.text(compared)));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.trawl.output;
+
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Input;
+import dev.trawl.model.Target;
+import dev.trawl.model.TargetSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A result file whose entries that were not ok are to be fetched again. A last line that is torn
+/// does not count.
+public final class PastResults implements AutoCloseable {
+  private final String name;
+  private final FileChannel channel;
+  private final Journal journal;
+
+  private PastResults(String name, FileChannel channel) throws IOException {
+    this.name = name;
+    this.channel = channel;
+    this.journal = Journal.toRetry(name, this::reader);
+  }
+
+  /// Opens the file, and reads it through.
+  ///
+  /// @throws ResultsException if it holds something else than one record for an entry
+  public static PastResults open(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      return new PastResults(file.toString(), channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private RecordReader reader() {
+    return new RecordReader(channel, name);
+  }
+
+  /// To be compared with the list.
+  public Journal journal() {
+    return journal;
+  }
+
+  /// The first entry to be fetched whose record does not have all of its text. Only a list has.
+  public OptionalLong firstInPart() throws IOException {
+    RecordReader reader = reader();
+    for (Optional<Recorded> record = reader.next(); record.isPresent(); record = reader.next()) {
+      if (!record.get().ok() && !isWhole(record.get())) {
+        return OptionalLong.of(record.get().index());
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static boolean isWhole(Recorded record) {
+    String text =
+        record.base64()
+            ? new String(Base64.getDecoder().decode(record.input()), StandardCharsets.ISO_8859_1)
+            : record.input();
+    boolean prefix =
+        record.reason().filter(ErrorKind.INVALID_URL.wireName()::equals).isPresent()
+            && text.endsWith("...");
+    return !text.contains("***@") && record.input().length() != JsonLines.CUT_TEXT && !prefix;
+  }
+
+  /// The entries that were not ok, without a list: in the order of their records.
+  public TargetSource failed() {
+    RecordReader reader = reader();
+    return new TargetSource() {
+      @Override
+      public Optional<Target> next() throws IOException {
+        for (Optional<Recorded> record = reader.next();
+            record.isPresent();
+            record = reader.next()) {
+          if (!record.get().ok()) {
+            return Optional.of(target(record.get()));
+          }
+        }
+        return Optional.empty();
+      }
+
+      @Override
+      public boolean endsByItself() {
+        return true;
+      }
+    };
+  }
+
+  private static Target target(Recorded record) {
+    return new Target(
+        record.index(),
+        record.line(),
+        record.base64() ? new Input.NotUtf8(record.input()) : new Input.Text(record.input()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.trawl.output;
+
+import java.io.IOException;
+
+/// A result file cannot be gone on with: it holds something else than records, or records of
+/// another list. The message says what, and where.
+public final class ResultsException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  ResultsException(String message) {
+    super(message);
+  }
+}
