@@ -1,8 +1,13 @@
 package dev.trawl.input;
 
 import dev.trawl.model.Input;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -40,7 +45,7 @@ final class Sitemap {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     try {
-      xml = factory.createXMLStreamReader(new Limited(in));
+      xml = factory.createXMLStreamReader(text(in));
       while (xml.next() != XMLStreamConstants.START_ELEMENT) {
         // Comments, and the like.
       }
@@ -51,6 +56,27 @@ final class Sitemap {
     if (!index && !xml.getLocalName().equals("urlset")) {
       throw new IOException("no sitemap: it is neither <urlset> nor <sitemapindex>");
     }
+  }
+
+  /// UTF-8, which the protocol demands, without its byte order mark. Java's own reader of XML
+  /// prints to standard error when something is not.
+  private static Reader text(InputStream in) throws IOException {
+    Reader text =
+        new BufferedReader(
+            new InputStreamReader(new Limited(in), StandardCharsets.UTF_8.newDecoder()));
+    text.mark(1);
+    try {
+      if (text.read() != '\uFEFF') {
+        text.reset();
+      }
+    } catch (CharacterCodingException e) {
+      throw notUtf8(e);
+    }
+    return text;
+  }
+
+  private static IOException notUtf8(CharacterCodingException e) {
+    return new IOException("not UTF-8", e);
   }
 
   /// Whether its addresses are those of sitemaps.
@@ -116,6 +142,9 @@ final class Sitemap {
   }
 
   private static IOException unreadable(XMLStreamException e) {
+    if (e.getNestedException() instanceof CharacterCodingException coding) {
+      return notUtf8(coding);
+    }
     if (e.getNestedException() instanceof IOException io) {
       return io;
     }

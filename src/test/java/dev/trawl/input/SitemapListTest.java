@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.trawl.model.Input;
 import dev.trawl.model.Target;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,12 +123,22 @@ final class SitemapListTest {
         failure("<html><url><loc>a</loc></url></html>", Map.of()));
   }
 
-  @Test
-  void bytesThatAreNotUtf8EndTheList() {
-    byte[] list = urls("http://a/\u00FF").getBytes(ISO_8859_1);
-    assertThrows(
-        IOException.class,
-        () -> Lists.read(new SitemapList(new ByteArrayInputStream(list), Opener.NONE)));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\u00FF", "<urlset\u00FF>", "<urlset><url><loc>\u00FF</loc></url></urlset>"})
+  void bytesThatAreNotUtf8EndTheListAndNothingIsPrinted(String list) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, UTF_8));
+    try {
+      InputStream in = new ByteArrayInputStream(list.getBytes(ISO_8859_1));
+      IOException e =
+          assertThrows(IOException.class, () -> Lists.read(new SitemapList(in, Opener.NONE)));
+      assertEquals("not UTF-8", e.getMessage());
+      assertEquals("", printed.toString(UTF_8));
+    } finally {
+      System.setErr(before);
+    }
   }
 
   @Test
