@@ -39,7 +39,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
     this.tally = tally;
   }
 
-  private static LineWriter writer(Destination.Stream to) {
+  private static LineWriter writer(Destination.Opened to) {
     return new LineWriter(to.name(), to.out());
   }
 

@@ -26,10 +26,10 @@ import java.util.Set;
 ///
 /// @param earlier the records that are there already, and stay
 /// @param failed for the entries that are not ok
-record Destination(Stream records, Optional<Journal> earlier, Optional<Stream> failed)
+record Destination(Opened records, Optional<Journal> earlier, Optional<Opened> failed)
     implements AutoCloseable {
   /// @param name for messages
-  record Stream(String name, OutputStream out) {}
+  record Opened(String name, OutputStream out) {}
 
   /// Opens everything, so that what cannot be written shows before anything is fetched.
   static Destination open(Streams streams, InputOptions input, Output output, Resume resume)
@@ -42,7 +42,7 @@ record Destination(Stream records, Optional<Journal> earlier, Optional<Stream> f
     try {
       refuse("--failed-out", file, read(input, resume), "is to be read, too");
       refuse("--failed-out", file, output.file().stream().toList(), "is what --output writes");
-      Stream failed = new Stream(file.toString(), newPrivateFile(file));
+      Opened failed = new Opened(file.toString(), newPrivateFile(file));
       return new Destination(records.records(), records.earlier(), Optional.of(failed));
     } catch (IOException e) {
       throw closed(records, new RunException(ExitStatus.OUTPUT, unwritten(file.toString(), e), e));
@@ -76,10 +76,10 @@ record Destination(Stream records, Optional<Journal> earlier, Optional<Stream> f
     if (streams.closed().contains(Standard.OUT)) {
       throw new RunException(ExitStatus.OUTPUT, "cannot write standard output: it is closed", null);
     }
-    return of(new Stream(output.name(), standardOutput(streams)), Optional.empty());
+    return of(new Opened(output.name(), standardOutput(streams)), Optional.empty());
   }
 
-  private static Destination of(Stream records, Optional<Journal> earlier) {
+  private static Destination of(Opened records, Optional<Journal> earlier) {
     return new Destination(records, earlier, Optional.empty());
   }
 
@@ -113,7 +113,7 @@ record Destination(Stream records, Optional<Journal> earlier, Optional<Stream> f
             (resume.resume() ? "--resume" : "--sync") + ": " + name + " is no regular file",
             null);
       }
-      return of(new Stream(name, Files.newOutputStream(file)), Optional.empty());
+      return of(new Opened(name, Files.newOutputStream(file)), Optional.empty());
     }
     ResultFile results =
         ResultFile.open(file, resume.resume())
@@ -129,7 +129,7 @@ record Destination(Stream records, Optional<Journal> earlier, Optional<Stream> f
       } else {
         results.clear();
       }
-      return of(new Stream(name, results.stream(resume.sync())), earlier);
+      return of(new Opened(name, results.stream(resume.sync())), earlier);
     } catch (IOException | RuntimeException e) {
       results.close();
       throw e;
@@ -169,7 +169,7 @@ record Destination(Stream records, Optional<Journal> earlier, Optional<Stream> f
   @Override
   public void close() throws IOException {
     try (OutputStream first = records.out();
-        Closeable second = failed.<Closeable>map(Stream::out).orElse(() -> {})) {
+        Closeable second = failed.<Closeable>map(Opened::out).orElse(() -> {})) {
       // Nothing is left to be done with them.
     }
   }

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 /// for control characters, though. Records have none, but after a power loss a file may hold zero
 /// bytes.
 final class RecordReader {
-  /// How much of a line is kept. What a server sent stands beyond it or is not parsed.
-  private static final int MAX_HEAD = 1 << 20;
+  /// How much of a line is kept: more than redirects and all that stands before the body can fill.
+  private static final int MAX_HEAD = 16 << 20;
 
   private static final byte[] BEGINNING = "{\"index\":".getBytes(StandardCharsets.UTF_8);
   private static final JsonFactory JSON = new JsonFactory();
