@@ -30,11 +30,7 @@ final class WallClockTest {
     }
     assertEquals(
         Set.of(
-            "Backlog.java",
-            "CookieStore.java",
-            "FetchEngine.java",
-            "Flight.java",
-            "Sitemaps.java"),
+            "Backlog.java", "CookieStore.java", "FetchEngine.java", "Flight.java", "Sitemaps.java"),
         readers);
   }
 

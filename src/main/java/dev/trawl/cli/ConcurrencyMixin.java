@@ -98,11 +98,12 @@ final class ConcurrencyMixin extends OptionGroup {
       boolean adaptive,
       Optional<String> notice) {
     /// @param retries whose delays are also those of a host that says stop
-    EngineOptions engine(RetryPolicy retries, Optional<Duration> recheck, Times times) {
+    EngineOptions engine(
+        RetryPolicy retries, Optional<Duration> recheck, Times times, boolean ordered) {
       HostLimits hosts =
           new HostLimits(perHost, hostRate, hostErrors, retries.baseDelay(), retries.maxDelay());
       return new EngineOptions(
-          executor, slots, adaptive, hosts, rate, retries, recheck, times.deadline());
+          executor, slots, adaptive, ordered, hosts, rate, retries, recheck, times.deadline());
     }
   }
 

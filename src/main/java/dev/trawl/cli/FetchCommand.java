@@ -110,7 +110,7 @@ public final class FetchCommand implements OptionGroup.Command {
             cookies.store(),
             to.capture());
     slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);
-    EngineOptions engine = slots.engine(retries, retry.recheck(), times);
+    EngineOptions engine = slots.engine(retries, retry.recheck(), times, to.ordered());
     return new Run(streams, from, engine, cookies, times.grace(), http, to, goOn).execute();
   }
 }

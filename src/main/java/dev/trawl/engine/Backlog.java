@@ -32,14 +32,17 @@ final class Backlog {
   static final long MAX_BYTES = 32 << 20;
 
   private final HostQueues<Job> hosts;
+  private final int lookAhead;
   private final Queue<Task> settling = new ArrayDeque<>();
   private final PriorityQueue<Job> waiting =
       new PriorityQueue<>(Comparator.comparingLong(Job::readyNanos));
   private final List<Job> rechecks = new ArrayList<>();
   private long bytes;
 
-  Backlog(HostQueues<Job> hosts) {
+  /// @param lookAhead jobs that may wait for their host, [#MAX_JOBS] or fewer
+  Backlog(HostQueues<Job> hosts, int lookAhead) {
     this.hosts = hosts;
+    this.lookAhead = lookAhead;
   }
 
   /// Takes an entry of the list.
@@ -171,7 +174,7 @@ final class Backlog {
 
   boolean hasRoom() {
     long jobs = (long) hosts.size() + waiting.size() + rechecks.size() + settling.size();
-    return jobs < MAX_JOBS && bytes < MAX_BYTES;
+    return hosts.size() < lookAhead && jobs < MAX_JOBS && bytes < MAX_BYTES;
   }
 
   /// How many wait for the end of the list.

@@ -10,6 +10,8 @@ import java.util.Optional;
 ///
 /// @param concurrency attempts in flight at once, 1 or more
 /// @param adaptive whether that is the most, and how many are best is found out
+/// @param ordered whether results are wanted in the order of the list, so that the reader need not
+///   look far past what cannot be started yet
 /// @param rate of all attempts together
 /// @param recheck after the list, wait so long and then try once more what failed in a way that may
 ///   have passed; empty for no
@@ -18,6 +20,7 @@ public record EngineOptions(
     ExecutorKind executor,
     int concurrency,
     boolean adaptive,
+    boolean ordered,
     HostLimits hosts,
     Optional<RateLimit> rate,
     RetryPolicy retries,

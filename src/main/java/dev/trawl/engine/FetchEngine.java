@@ -44,13 +44,15 @@ public final class FetchEngine {
     this.options = options;
     this.slots =
         options.adaptive() ? new AdaptiveSlots(options.concurrency()) : options::concurrency;
+    int readAhead = 2 * options.concurrency();
     this.agenda =
         new Agenda(
             new Backlog(
-                new HostQueues<>(options.hosts(), options.rate(), System.nanoTime(), random)),
+                new HostQueues<>(options.hosts(), options.rate(), System.nanoTime(), random),
+                options.ordered() ? readAhead : Backlog.MAX_JOBS),
             slots,
             options.recheck(),
-            2 * options.concurrency(),
+            readAhead,
             results::ready);
     this.targets = targets;
     this.results = results;

@@ -10,8 +10,8 @@ public interface TargetSource {
   /// @throws IOException if the list cannot be read any further
   Optional<Target> next() throws IOException;
 
-  /// Whether the end comes without anybody's doing, as with a file, but not with a pipe.
-  /// Who passes on the entries of another list has to pass this on, too.
+  /// Whether the end comes without anybody's doing, as with a file, but not with a pipe. Who passes
+  /// on the entries of another list has to pass this on, too.
   default boolean endsByItself() {
     return false;
   }

@@ -26,7 +26,9 @@ final class Agendas {
   static Agenda of(
       HostLimits limits, Optional<Duration> recheck, int readAhead, BooleanSupplier handlerReady) {
     return new Agenda(
-        new Backlog(new HostQueues<>(limits, Optional.empty(), System.nanoTime(), new Random(1))),
+        new Backlog(
+            new HostQueues<>(limits, Optional.empty(), System.nanoTime(), new Random(1)),
+            Backlog.MAX_JOBS),
         () -> MANY,
         recheck,
         readAhead,

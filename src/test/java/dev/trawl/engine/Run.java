@@ -39,6 +39,7 @@ final class Run implements AutoCloseable {
             executor,
             concurrency,
             false,
+            false,
             new HostLimits(
                 concurrency, Optional.empty(), 0, retries.baseDelay(), retries.baseDelay()),
             Optional.empty(),
