@@ -74,6 +74,7 @@ final class ReadmeTest {
             ExitStatus.USAGE,
             ExitStatus.OUTPUT,
             ExitStatus.LIST,
+            ExitStatus.STOPPED,
             ExitStatus.PIPE,
             ExitStatus.signal(1),
             ExitStatus.signal(2),
