@@ -3,6 +3,7 @@ package dev.trawl;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.Body;
+import dev.trawl.model.CacheUse;
 import dev.trawl.model.Doubts;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
@@ -91,14 +92,16 @@ public final class Results {
     Body kept = new Body(ByteBuffer.wrap(body).asReadOnlyBuffer(), charset, complete);
     return new Answer(
         200,
-        "http/1.1",
+        Optional.of("http/1.1"),
         Optional.of("192.0.2.1"),
         Optional.of(contentType),
         complete ? body.length : 5_000_000_000L,
         Doubts.NONE,
         Optional.empty(),
         Map.of(),
-        Optional.of(kept));
+        Optional.of(kept),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// A response of 200 with a body in UTF-8.
@@ -114,23 +117,42 @@ public final class Results {
     return answer(status, doubts, Map.of(), Optional.empty());
   }
 
+  /// The same response, with the digest of its body, from the cache.
+  public static Answer kept(Answer answer, String sha256, CacheUse use) {
+    return new Answer(
+        answer.status(),
+        answer.httpVersion(),
+        answer.remoteIp(),
+        answer.contentType(),
+        answer.bodyBytes(),
+        answer.doubts(),
+        answer.retryAfter(),
+        answer.headers(),
+        answer.body(),
+        Optional.of(sha256),
+        Optional.of(use));
+  }
+
   private static Answer answer(
       int status, Doubts doubts, Map<String, List<String>> headers, Optional<Body> body) {
     return new Answer(
         status,
-        "http/1.1",
+        Optional.of("http/1.1"),
         Optional.of("192.0.2.1"),
         Optional.of("text/plain"),
         42,
         doubts,
         Optional.empty(),
         headers,
-        body);
+        body,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Attempt attempt(List<Redirect> redirects, Outcome outcome) {
     return new Attempt(
         Optional.of(STARTED),
+        true,
         TIMINGS,
         redirects,
         redirects.isEmpty() ? Optional.empty() : Optional.of("https://h.test/end"),

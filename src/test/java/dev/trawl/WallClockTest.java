@@ -18,7 +18,7 @@ final class WallClockTest {
       Pattern.compile("currentTimeMillis|\\.now\\(|Clock\\.system|awaitUntil|new Date\\(");
 
   /// All waits and times are those of `System.nanoTime`. What is a date remains: when a cookie
-  /// expires, when an attempt began, and what a `Retry-After` with a date means.
+  /// expires, when an attempt or a run began or ended, and what a `Retry-After` with a date means.
   @Test
   void onlyDatesAreReadFromTheWallClock() throws IOException {
     Set<String> readers = new TreeSet<>();
@@ -30,7 +30,12 @@ final class WallClockTest {
     }
     assertEquals(
         Set.of(
-            "Backlog.java", "CookieStore.java", "FetchEngine.java", "Flight.java", "Sitemaps.java"),
+            "Backlog.java",
+            "CookieStore.java",
+            "FetchEngine.java",
+            "Flight.java",
+            "Run.java",
+            "Sitemaps.java"),
         readers);
   }
 

@@ -73,6 +73,7 @@ public class FetchBenchmark extends Measured {
         defaults.redirects(),
         defaults.robots(),
         defaults.cookies(),
+        defaults.cache(),
         defaults.capture());
   }
 }

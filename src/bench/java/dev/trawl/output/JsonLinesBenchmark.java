@@ -46,13 +46,15 @@ public class JsonLinesBenchmark extends Measured {
           new Outcome.Answered(
               new Answer(
                   200,
-                  "http/1.1",
+                  Optional.of("http/1.1"),
                   Optional.of("192.0.2.1"),
                   Optional.of("text/html; charset=utf-8"),
                   107,
                   Doubts.NONE,
                   Optional.empty(),
                   Map.of(),
+                  Optional.empty(),
+                  Optional.empty(),
                   Optional.empty())));
   private final Verdict answeredVerdict = expectations.judge(answered);
 

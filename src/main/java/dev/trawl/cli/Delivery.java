@@ -2,11 +2,13 @@ package dev.trawl.cli;
 
 import dev.trawl.check.Expectations;
 import dev.trawl.check.Verdict;
+import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.engine.ResultHandler;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
+import dev.trawl.output.Baseline;
 import dev.trawl.output.JsonLines;
 import dev.trawl.output.Line;
 import dev.trawl.output.LineWriter;
@@ -24,17 +26,23 @@ import java.util.Optional;
 final class Delivery implements ResultHandler, AutoCloseable {
   private final Expectations expectations = new Expectations();
   private final Output output;
+  private final Cron cron;
+  private final Baseline baseline;
   private final JsonLines json;
   private final LineWriter writer;
   private final Optional<LineWriter> failed;
+  private final Optional<LineWriter> printed;
   private final Optional<ListOrder> order;
   private final Tally tally;
 
-  Delivery(Output output, Destination to, Tally tally) {
+  Delivery(Output output, Cron cron, Baseline baseline, Destination to, Tally tally) {
     this.output = output;
+    this.cron = cron;
+    this.baseline = baseline;
     this.json = new JsonLines(output.fields());
     this.writer = writer(to.records());
     this.failed = to.failed().map(Delivery::writer);
+    this.printed = to.printed().map(Delivery::writer);
     this.order = output.ordered() ? Optional.of(new ListOrder()) : Optional.empty();
     this.tally = tally;
   }
@@ -50,10 +58,15 @@ final class Delivery implements ResultHandler, AutoCloseable {
 
   @Override
   public void accept(FetchResult result) throws IOException {
-    Verdict verdict = expectations.judge(result);
+    Verdict verdict = baseline.compare(result, expectations.judge(result));
+    boolean told = cron.wants(verdict.change());
     List<Line> lines = new ArrayList<>(2);
-    if (output.wants(verdict.ok())) {
-      lines.add(new Line(writer, json.encode(result, verdict)));
+    if (output.wants(verdict.ok()) && (told || printed.isPresent())) {
+      byte[] line = json.encode(result, verdict);
+      lines.add(new Line(writer, line));
+      if (told) {
+        printed.ifPresent(to -> lines.add(new Line(to, line)));
+      }
     }
     if (!verdict.ok()) {
       failed.ifPresent(to -> lines.add(failedLine(to, result.target())));
@@ -100,7 +113,8 @@ final class Delivery implements ResultHandler, AutoCloseable {
   @Override
   public void close() throws IOException {
     try (writer;
-        Closeable list = failed.<Closeable>map(w -> w::close).orElse(() -> {})) {
+        Closeable list = failed.<Closeable>map(w -> w::close).orElse(() -> {});
+        Closeable print = printed.<Closeable>map(w -> w::close).orElse(() -> {})) {
       if (order.isPresent()) {
         order.get().finish();
       }

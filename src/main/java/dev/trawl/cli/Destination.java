@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.ResumeMixin.Resume;
@@ -26,15 +27,20 @@ import java.util.Set;
 ///
 /// @param earlier the records that are there already, and stay
 /// @param failed for the entries that are not ok
-record Destination(Opened records, Optional<Journal> earlier, Optional<Opened> failed)
+/// @param printed for the records of what changed, where all of them go to a file
+record Destination(
+    Opened records, Optional<Journal> earlier, Optional<Opened> failed, Optional<Opened> printed)
     implements AutoCloseable {
+  static final String STANDARD_OUTPUT = "standard output";
+
   /// @param name for messages
   record Opened(String name, OutputStream out) {}
 
   /// Opens everything, so that what cannot be written shows before anything is fetched.
-  static Destination open(Streams streams, InputOptions input, Output output, Resume resume)
+  static Destination open(
+      Streams streams, InputOptions input, Output output, Resume resume, Cron cron)
       throws RunException {
-    Destination records = records(streams, input, output, resume);
+    Destination records = records(streams, input, output, resume, cron);
     if (resume.failedOut().isEmpty()) {
       return records;
     }
@@ -43,7 +49,8 @@ record Destination(Opened records, Optional<Journal> earlier, Optional<Opened> f
       refuse("--failed-out", file, read(input, resume), "is to be read, too");
       refuse("--failed-out", file, output.file().stream().toList(), "is what --output writes");
       Opened failed = new Opened(file.toString(), newPrivateFile(file));
-      return new Destination(records.records(), records.earlier(), Optional.of(failed));
+      return new Destination(
+          records.records(), records.earlier(), Optional.of(failed), records.printed());
     } catch (IOException e) {
       throw closed(records, new RunException(ExitStatus.OUTPUT, unwritten(file.toString(), e), e));
     } catch (RunException e) {
@@ -61,26 +68,33 @@ record Destination(Opened records, Optional<Journal> earlier, Optional<Opened> f
   }
 
   private static Destination records(
-      Streams streams, InputOptions input, Output output, Resume resume) throws RunException {
+      Streams streams, InputOptions input, Output output, Resume resume, Cron cron)
+      throws RunException {
     if (output.file().isPresent()) {
       Path file = output.file().get();
       try {
         refuse("--output", file, read(input, resume), "is to be read, too");
-        return records(file, resume);
+        // It would be no baseline any more if the run did not end.
+        refuse(
+            "--output",
+            file,
+            cron.baseline().stream().toList(),
+            "is the baseline, too: write another file, and rename it then");
+        Optional<Opened> printed =
+            cron.onlyChanges() ? Optional.of(standardOutput(streams)) : Optional.empty();
+        Destination records = records(file, resume);
+        return new Destination(records.records(), records.earlier(), Optional.empty(), printed);
       } catch (ResultsException e) {
         throw new RunException(ExitStatus.LIST, e.getMessage(), e);
       } catch (IOException e) {
         throw new RunException(ExitStatus.OUTPUT, unwritten(file.toString(), e), e);
       }
     }
-    if (streams.closed().contains(Standard.OUT)) {
-      throw new RunException(ExitStatus.OUTPUT, "cannot write standard output: it is closed", null);
-    }
-    return of(new Opened(output.name(), standardOutput(streams)), Optional.empty());
+    return of(standardOutput(streams), Optional.empty());
   }
 
   private static Destination of(Opened records, Optional<Journal> earlier) {
-    return new Destination(records, earlier, Optional.empty());
+    return new Destination(records, earlier, Optional.empty(), Optional.empty());
   }
 
   /// The files that the run reads.
@@ -148,18 +162,23 @@ record Destination(Opened records, Optional<Journal> earlier, Optional<Opened> f
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
   }
 
-  private static OutputStream standardOutput(Streams streams) {
-    return new FilterOutputStream(streams.out()) {
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
-      }
+  private static Opened standardOutput(Streams streams) throws RunException {
+    if (streams.closed().contains(Standard.OUT)) {
+      throw new RunException(ExitStatus.OUTPUT, "cannot write standard output: it is closed", null);
+    }
+    return new Opened(
+        STANDARD_OUTPUT,
+        new FilterOutputStream(streams.out()) {
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+          }
 
-      @Override
-      public void close() {
-        // Standard output is not ours to close.
-      }
-    };
+          @Override
+          public void close() {
+            // Standard output is not ours to close.
+          }
+        });
   }
 
   static String unwritten(String name, IOException e) {

@@ -1,6 +1,8 @@
 package dev.trawl.cli;
 
+import dev.trawl.cli.BodiesMixin.Bodies;
 import dev.trawl.cli.ConcurrencyMixin.Concurrency;
+import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.ResumeMixin.Resume;
@@ -32,6 +34,8 @@ public final class FetchCommand implements OptionGroup.Command {
   private final SafetyMixin safety = new SafetyMixin();
   private final OutputMixin output = new OutputMixin();
   private final ResumeMixin resume = new ResumeMixin();
+  private final BodiesMixin bodies = new BodiesMixin();
+  private final CronMixin cron = new CronMixin();
   private final List<OptionGroup> groups =
       List.of(
           input,
@@ -45,6 +49,8 @@ public final class FetchCommand implements OptionGroup.Command {
           safety,
           output,
           resume,
+          bodies,
+          cron,
           new HelpMixin());
 
   private FetchCommand(Streams streams) {
@@ -94,7 +100,9 @@ public final class FetchCommand implements OptionGroup.Command {
     RetryPolicy retries = retry.value();
     Session cookies = session.value();
     Safety safe = safety.value();
-    Output to = output.value(safe.maxBytes());
+    Bodies body = bodies.value();
+    Cron repeated = cron.value();
+    Output to = output.value(body.sha256() || repeated.baseline().isPresent(), safe.maxBytes());
     Resume goOn = resume.value(to);
     RequestOptions asked = request.value(streams.environment(), cookies.cookie());
     HttpOptions http =
@@ -108,9 +116,14 @@ public final class FetchCommand implements OptionGroup.Command {
                 cookies.maxRedirects(), safe.locationTrusted(), safe.allowDowngrade()),
             safe.robots() ? Optional.of(asked.product()) : Optional.empty(),
             cookies.store(),
+            repeated.cache(),
             to.capture());
+    if (repeated.onlyChanges() && to.only().isPresent()) {
+      throw output.invalid("--only and --only-changes exclude each other");
+    }
     slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);
     EngineOptions engine = slots.engine(retries, retry.recheck(), times, to.ordered());
-    return new Run(streams, from, engine, cookies, times.grace(), http, to, goOn).execute();
+    return new Run(streams, from, engine, cookies, times.grace(), http, to, goOn, repeated)
+        .execute();
   }
 }

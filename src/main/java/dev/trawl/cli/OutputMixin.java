@@ -98,8 +98,9 @@ final class OutputMixin extends OptionGroup {
     }
   }
 
+  /// @param sha256 whether the digest of bodies is taken
   /// @param maxBytes longest body
-  Output value(long maxBytes) {
+  Output value(boolean sha256, long maxBytes) {
     for (String part : include.get()) {
       if (!part.equals("headers") && !part.equals("body")) {
         throw invalid("--include takes headers and body, not '" + part + "'");
@@ -121,6 +122,7 @@ final class OutputMixin extends OptionGroup {
         new Capture(
             include.get().contains("headers"),
             include.get().contains("body") ? includeLimit.get() : 0,
+            sha256,
             maxBytes),
         selected.isEmpty() ? EnumSet.allOf(Field.class) : selected,
         word.map("ok"::equals),

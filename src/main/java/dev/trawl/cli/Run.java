@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.ResumeMixin.Resume;
@@ -16,8 +17,10 @@ import dev.trawl.input.TargetList;
 import dev.trawl.input.UniqueTargets;
 import dev.trawl.model.HostReport;
 import dev.trawl.model.TargetSource;
+import dev.trawl.output.Baseline;
 import dev.trawl.output.CheckedList;
 import dev.trawl.output.Journal;
+import dev.trawl.output.MetricsFile;
 import dev.trawl.output.ResultsException;
 import dev.trawl.output.SummaryLine;
 import dev.trawl.output.Tally;
@@ -25,8 +28,10 @@ import dev.trawl.output.UnwrittenException;
 import dev.trawl.server.DemoServer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -40,7 +45,8 @@ record Run(
     Duration grace,
     HttpOptions http,
     Output output,
-    Resume resume) {
+    Resume resume,
+    Cron cron) {
   /// After the grace, for the last records to be written.
   private static final Duration LAST_WRITES = Duration.ofSeconds(2);
 
@@ -50,9 +56,11 @@ record Run(
         TargetList list = list(sitemaps);
         HttpFetcher fetcher = fetcher();
         Closeable demo = demoServer();
-        Past past = Past.open(resume, input);
-        Destination to = Destination.open(streams, input, output, resume)) {
-      return fetch(list, fetcher, past, to);
+        Past past = Past.open(resume, input)) {
+      Baseline baseline = baseline();
+      try (Destination to = Destination.open(streams, input, output, resume, cron)) {
+        return measured(list, fetcher, past, baseline, to);
+      }
     } catch (RunException e) {
       if (!e.getMessage().isEmpty()) {
         streams.err().println("trawl: " + e.getMessage());
@@ -102,6 +110,52 @@ record Run(
     }
   }
 
+  private Baseline baseline() throws RunException {
+    if (cron.baseline().isEmpty()) {
+      return Baseline.NONE;
+    }
+    Path file = cron.baseline().get();
+    try {
+      return Baseline.read(file);
+    } catch (IOException e) {
+      String hint =
+          e instanceof NoSuchFileException
+              ? "; an empty file is one to begin with, or the records of a run with -o FILE --hash"
+                  + " sha256"
+              : "";
+      throw new RunException(
+          ExitStatus.USAGE, "--baseline cannot read " + file + ": " + Reason.of(e) + hint, e);
+    }
+  }
+
+  /// Fetches, and writes the run's numbers, however it ended.
+  private int measured(
+      TargetList list, HttpFetcher fetcher, Past past, Baseline baseline, Destination to)
+      throws RunException, InterruptedException {
+    Tally tally = new Tally();
+    int status;
+    try {
+      status = fetch(list, fetcher, past, baseline, to, tally);
+    } catch (RunException e) {
+      measure(tally, e.status());
+      throw e;
+    }
+    measure(tally, status);
+    return status;
+  }
+
+  private void measure(Tally tally, int status) throws RunException {
+    if (cron.metrics().isPresent()) {
+      Path file = cron.metrics().get();
+      try {
+        new MetricsFile(file).write(tally, Instant.now(), status);
+      } catch (IOException e) {
+        throw new RunException(
+            ExitStatus.OUTPUT, "--metrics cannot write " + file + ": " + Reason.of(e), e);
+      }
+    }
+  }
+
   /// How the fetching ended.
   ///
   /// @param unread why the list could not be read to its end
@@ -113,13 +167,18 @@ record Run(
       HostReport hosts,
       int slots) {}
 
-  private int fetch(TargetList list, HttpFetcher fetcher, Past past, Destination to)
+  private int fetch(
+      TargetList list,
+      HttpFetcher fetcher,
+      Past past,
+      Baseline baseline,
+      Destination to,
+      Tally tally)
       throws RunException, InterruptedException {
-    Tally tally = new Tally();
     to.earlier().ifPresent(tally::addEarlier);
     Ending ending;
     TargetSource once = withoutRepeats(list, tally);
-    try (Delivery delivery = new Delivery(output, to, tally);
+    try (Delivery delivery = new Delivery(output, cron, baseline, to, tally);
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
       ending = fetch(list, entries, fetcher, delivery, tally);
@@ -138,7 +197,8 @@ record Run(
     if (ending.expired()) {
       return ExitStatus.STOPPED;
     }
-    return tally.summary().failed() == 0 ? ExitStatus.OK : ExitStatus.NOT_OK;
+    long failed = cron.onlyChanges() ? tally.newlyBroken() : tally.summary().failed();
+    return failed == 0 ? ExitStatus.OK : ExitStatus.NOT_OK;
   }
 
   private Ending fetch(
@@ -204,8 +264,7 @@ record Run(
 
   private RunException lost(IOException e, Tally tally) {
     String where = e instanceof UnwrittenException lines ? lines.output() : output.name();
-    boolean standardOutput = output.file().isEmpty() && where.equals(output.name());
-    if (standardOutput && ExitStatus.isBrokenPipe(e)) {
+    if (where.equals(Destination.STANDARD_OUTPUT) && ExitStatus.isBrokenPipe(e)) {
       return new RunException(ExitStatus.PIPE, "", e);
     }
     summary(tally, Optional.empty());
@@ -214,10 +273,13 @@ record Run(
 
   /// @param ending empty if records were lost
   private void summary(Tally tally, Optional<Ending> ending) {
-    if (output.quiet()) {
+    // What cron reads on standard error becomes a mail.
+    boolean told = tally.changes().keySet().stream().anyMatch(c -> cron.wants(Optional.of(c)));
+    if (output.quiet() || (cron.onlyChanges() && !told)) {
       return;
     }
     StringBuilder line = new StringBuilder("trawl: ").append(SummaryLine.of(tally.summary()));
+    line.append(SummaryLine.of(tally.changes()));
     if (ending.isPresent()) {
       line.append(SummaryLine.of(ending.get().hosts(), tally.summary().elapsed()));
       if (engine.adaptive()) {

@@ -199,7 +199,8 @@ public final class FetchEngine {
     Job job = hindered ? fetch.job().hindered(attempt) : fetch.job().attempted(attempt);
     String method = fetch.target().requested().method();
     Optional<Duration> delay = delay(job, method, attempt.outcome(), hindered);
-    if (agenda.isStopped()) {
+    // What the cache gave without asking it would give again.
+    if (agenda.isStopped() || !attempt.sent()) {
       deliver(fetch, job);
     } else if (delay.isPresent()) {
       notice(job, delay.get());

@@ -41,8 +41,8 @@ record Job(
 
   /// The job after one more attempt.
   Job attempted(Attempt attempt) {
-    return new Job(
-        target, prepared, attempts + 1, 0, queued, readyNanos, rechecked, Optional.of(attempt));
+    int made = attempts + (attempt.sent() ? 1 : 0);
+    return new Job(target, prepared, made, 0, queued, readyNanos, rechecked, Optional.of(attempt));
   }
 
   /// The job after an attempt that could not be made.

@@ -20,6 +20,7 @@ import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.ForwardingSource;
+import okio.HashingSource;
 import okio.Okio;
 import okio.Source;
 
@@ -34,6 +35,7 @@ final class BodyReader {
   private Optional<Framing> framing = Optional.empty();
   private Optional<String> encoding;
   private long bytes;
+  private Optional<String> sha256 = Optional.empty();
 
   BodyReader(Response response, Stopwatch stopwatch, Capture capture) {
     this.response = response;
@@ -54,7 +56,17 @@ final class BodyReader {
     if (framing.length().orElse(0) > capture.maxBytes()) {
       throw tooLarge("Content-Length " + framing.length().getAsLong() + " is");
     }
-    Source body = body(framing, gunzips);
+    Source decoded = body(framing, gunzips);
+    if (!capture.sha256()) {
+      count(decoded);
+      return;
+    }
+    HashingSource hashing = HashingSource.sha256(decoded);
+    count(hashing);
+    sha256 = Optional.of(hashing.hash().hex());
+  }
+
+  private void count(Source body) throws IOException {
     Buffer step = new Buffer();
     for (long n = body.read(step, STEP); n != -1; n = body.read(step, STEP)) {
       Wire.current().progress();
@@ -124,7 +136,7 @@ final class BodyReader {
     Headers headers = stopwatch.headers();
     return new Answer(
         stopwatch.status(),
-        response.protocol().toString(),
+        Optional.ofNullable(response.networkResponse()).map(own -> own.protocol().toString()),
         stopwatch.remoteIp(),
         Optional.ofNullable(headers.get("Content-Type")),
         bytes,
@@ -134,7 +146,9 @@ final class BodyReader {
             encoding),
         Optional.ofNullable(headers.get("Retry-After")),
         capture.headers() ? byName(headers) : Map.of(),
-        capture.bodyLimit() > 0 ? Optional.of(body()) : Optional.empty());
+        capture.bodyLimit() > 0 ? Optional.of(body()) : Optional.empty(),
+        sha256,
+        stopwatch.cache());
   }
 
   private Body body() {

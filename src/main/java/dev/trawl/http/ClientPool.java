@@ -41,6 +41,9 @@ final class ClientPool {
   /// The same, all together.
   private final LinkedHashSet<Idle> byAge = new LinkedHashSet<>();
 
+  /// The connections that clients in use had, because a call that the cache answers has none.
+  private final Map<OkHttpClient, Socket> inUse = new HashMap<>();
+
   private boolean closed;
 
   /// A client that nobody uses. Not a record: two are never equal.
@@ -101,6 +104,7 @@ final class ClientPool {
       }
       Idle last = ofOrigin.peekLast();
       remove(last, ofOrigin);
+      last.socket.ifPresent(socket -> inUse.put(last.client, socket));
       return Optional.of(last);
     } finally {
       lock.unlock();
@@ -109,15 +113,16 @@ final class ClientPool {
 
   /// Takes a client back after its call has ended and the body was read or closed.
   ///
-  /// @param socket of the connection that the call was made on
+  /// @param socket of the connection that the call was made on; empty if there was none
   void giveBack(HttpUrl url, OkHttpClient client, Optional<Socket> socket) {
     List<OkHttpClient> surplus = new ArrayList<>(0);
     lock.lock();
     try {
+      Optional<Socket> earlier = Optional.ofNullable(inUse.remove(client));
       if (closed) {
         surplus.add(client);
       } else {
-        Idle now = new Idle(origin(url), client, socket);
+        Idle now = new Idle(origin(url), client, socket.or(() -> earlier));
         idle.computeIfAbsent(now.origin, origin -> new ArrayDeque<>(4)).addLast(now);
         byAge.add(now);
       }

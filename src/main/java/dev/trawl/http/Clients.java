@@ -35,13 +35,14 @@ final class Clients {
 
   private final HttpOptions options;
   private final Resolver resolver;
+  private final Optional<ResponseCache> cache;
   private final OkHttpClient cleartext;
   private final ClientPool pool;
   private volatile OkHttpClient secure;
 
   /// @param concurrency calls at once, and connections kept idle
   /// @param sockets makes the connections
-  /// @throws IOException if a certificate file cannot be used
+  /// @throws IOException if a certificate file, or the folder of the cache, cannot be used
   Clients(HttpOptions options, int concurrency, SocketFactory sockets) throws IOException {
     this.options = options;
     NetworkOptions network = options.network();
@@ -63,8 +64,13 @@ final class Clients {
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .followSslRedirects(false)
-            .eventListenerFactory(call -> Flight.of(call.request()))
-            .addNetworkInterceptor(new PlainExchange(network.proxies().http()));
+            .eventListenerFactory(call -> Flight.of(call.request()));
+    cache =
+        options.cache().isPresent()
+            ? Optional.of(new ResponseCache(options.cache().get(), network, options.tls()))
+            : Optional.empty();
+    cache.ifPresent(kept -> kept.install(client));
+    client.addNetworkInterceptor(new PlainExchange(network.proxies().http()));
     if (!network.resolve().isEmpty() || !network.proxies().equals(Proxies.NONE)) {
       client.addInterceptor(new Routing(network));
     }
@@ -124,6 +130,7 @@ final class Clients {
     cleartext.connectionPool().evictAll();
     pool.close();
     resolver.close();
+    cache.ifPresent(ResponseCache::close);
   }
 
   private OkHttpClient secured(Optional<Tls> tls) {

@@ -2,6 +2,7 @@ package dev.trawl.http;
 
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
+import dev.trawl.model.CacheUse;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Outcome;
@@ -43,6 +44,8 @@ final class Flight {
   private final Instant startedAt = Instant.now();
   private final List<Redirect> redirects = new ArrayList<>();
 
+  private int calls;
+  private int hits;
   private Hop hop;
   private Optional<Answer> answer = Optional.empty();
   private Optional<Clients.Lease> lease = Optional.empty();
@@ -74,6 +77,7 @@ final class Flight {
   ///
   /// @throws FailureException if they do not allow it
   Call next() throws FailureException {
+    calls++;
     if (robots.isPresent()) {
       robots.get().check(hop.url(), target.maxTime().minus(stopwatch.elapsed()).toNanos());
     }
@@ -110,7 +114,10 @@ final class Flight {
   ///
   /// @return whether it was the last
   boolean receive(Response response) throws IOException {
-    options.cookies().ifPresent(jar -> jar.receive(hop.url(), response.headers()));
+    options.cookies().ifPresent(jar -> jar.receive(hop.url(), stopwatch.received()));
+    if (stopwatch.cache().equals(Optional.of(CacheUse.HIT))) {
+      hits++;
+    }
     BodyReader reader = new BodyReader(response, stopwatch, options.capture());
     try {
       Framing framing =
@@ -124,7 +131,8 @@ final class Flight {
         hop = hop.redirected(response.code(), next, options.redirects().trusted());
         return false;
       }
-      reader.read(framing, hop.asksForGzip(target.request()));
+      reader.read(
+          stopwatch.isFromCache() ? framing.kept() : framing, hop.asksForGzip(target.request()));
       if (!framing.lengthKnown() || (framing.noContent() && response.body().contentLength() != 0)) {
         // What comes next on the connection would be anybody's guess.
         call.orElseThrow().cancel();
@@ -166,6 +174,7 @@ final class Flight {
   private Attempt attempt(Outcome outcome) {
     return new Attempt(
         Optional.of(startedAt),
+        hits < calls,
         stopwatch.timings(),
         List.copyOf(redirects),
         redirects.isEmpty() ? Optional.empty() : Optional.of(hop.url().toString()),

@@ -40,6 +40,11 @@ record Framing(boolean noContent, OptionalLong length, boolean lengthKnown, bool
         !noContent && !read.chunked && read.length < 0);
   }
 
+  /// That of a response in the cache, which keeps no body whose end is doubtful.
+  Framing kept() {
+    return new Framing(noContent, length, true, false);
+  }
+
   /// What the fields say, found in one pass over them: it is on the way of every response.
   private static final class Fields {
     private boolean chunked;

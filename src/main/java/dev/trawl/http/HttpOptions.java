@@ -10,6 +10,7 @@ import okhttp3.Headers;
 /// @param maxTime for one attempt in all: look-up, connect, redirects, body
 /// @param robots the product token that rules for robots know us by; empty to ask for none
 /// @param cookies a jar for the whole run; empty to keep none
+/// @param cache of responses, `robots.txt` included; empty for none
 public record HttpOptions(
     String defaultScheme,
     RequestOptions request,
@@ -19,6 +20,7 @@ public record HttpOptions(
     RedirectOptions redirects,
     Optional<String> robots,
     Optional<CookieStore> cookies,
+    Optional<CacheOptions> cache,
     Capture capture) {
   public HttpOptions {
     if (maxTime.isNegative() || maxTime.isZero()) {
@@ -35,6 +37,7 @@ public record HttpOptions(
         TlsOptions.verified(),
         Duration.ofSeconds(30),
         RedirectOptions.defaults(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Capture.NOTHING);
@@ -67,7 +70,9 @@ public record HttpOptions(
             redirects.allowDowngrade()),
         robots,
         cookies,
-        new Capture(false, maxBytes, maxBytes));
+        // That one is in use.
+        Optional.empty(),
+        new Capture(false, maxBytes, false, maxBytes));
   }
 
   /// The same for `robots.txt`: no header of the user's but the name, no cookies, no credentials.
@@ -93,6 +98,7 @@ public record HttpOptions(
         RedirectOptions.defaults(),
         Optional.empty(),
         Optional.empty(),
-        new Capture(false, Robots.MAX_BYTES, capture.maxBytes()));
+        cache,
+        new Capture(false, Robots.MAX_BYTES, false, capture.maxBytes()));
   }
 }

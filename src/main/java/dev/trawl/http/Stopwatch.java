@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import dev.trawl.model.CacheUse;
 import dev.trawl.model.Phase;
 import dev.trawl.model.Timings;
 import java.net.InetAddress;
@@ -40,6 +41,8 @@ final class Stopwatch extends EventListener {
   private Optional<Socket> socket = Optional.empty();
   private int status;
   private Headers headers = Headers.EMPTY;
+  private Headers received = Headers.EMPTY;
+  private Optional<CacheUse> cache = Optional.empty();
   private boolean decoding;
 
   /// @param limit for the attempt in all
@@ -54,6 +57,8 @@ final class Stopwatch extends EventListener {
     decoding = false;
     status = 0;
     headers = Headers.EMPTY;
+    received = Headers.EMPTY;
+    cache = Optional.empty();
     multiplexed = Optional.empty();
     socket = Optional.empty();
   }
@@ -121,6 +126,32 @@ final class Stopwatch extends EventListener {
     phase = Phase.BODY;
     status = response.code();
     headers = response.headers();
+    received = headers;
+  }
+
+  @Override
+  public void cacheMiss(Call call) {
+    cache = CacheRules.concerns(call.request()) ? Optional.of(CacheUse.MISS) : Optional.empty();
+  }
+
+  @Override
+  public void cacheConditionalHit(Call call, Response kept) {
+    // Unless the server says that it is still the same.
+    cacheMiss(call);
+  }
+
+  @Override
+  public void cacheHit(Call call, Response response) {
+    phase = Phase.BODY;
+    status = response.code();
+    headers = CacheRules.shown(response.headers());
+    CacheUse use = CacheRules.useOf(response);
+    cache = Optional.of(use);
+    if (use == CacheUse.HIT) {
+      // Those of a redirect that led here.
+      ttfb = UNSET;
+      remoteIp = Optional.empty();
+    }
   }
 
   /// A content coding is being undone from here on.
@@ -149,6 +180,22 @@ final class Stopwatch extends EventListener {
   /// The connection of the last call, where it carries others too.
   Optional<RealConnection> multiplexed() {
     return multiplexed;
+  }
+
+  /// The fields that came over the network for the last call: none for what the cache had, those of
+  /// the 304 where it had to ask.
+  Headers received() {
+    return received;
+  }
+
+  /// What the cache had to do with the last call.
+  Optional<CacheUse> cache() {
+    return cache;
+  }
+
+  /// Whether the last response's body is the cache's.
+  boolean isFromCache() {
+    return cache.filter(use -> use != CacheUse.MISS).isPresent();
   }
 
   /// The last response's status as it came, before an interceptor changed it.

@@ -6,19 +6,25 @@ import java.util.Optional;
 
 /// A response, whatever its status.
 ///
-/// @param httpVersion ALPN's name: `http/1.1`, `h2`; `h2_prior_knowledge` where there was no ALPN
+/// @param httpVersion ALPN's name: `http/1.1`, `h2`; `h2_prior_knowledge` where there was no ALPN;
+///   empty if nothing was sent, because the cache had the response
 /// @param remoteIp of the peer that the connection goes to, a proxy where there is one
 /// @param bodyBytes length of the body as far as it was read, after content decoding
 /// @param retryAfter the field of that name, unparsed
 /// @param headers lower-case names; empty unless asked for
 /// @param body empty unless asked for
+/// @param sha256 of the body after content decoding, in hexadecimal; empty unless asked for, and
+///   where the body was not read to its end or there is none by its nature (HEAD, 204, 304)
+/// @param cache empty where the cache had no part in it
 public record Answer(
     int status,
-    String httpVersion,
+    Optional<String> httpVersion,
     Optional<String> remoteIp,
     Optional<String> contentType,
     long bodyBytes,
     Doubts doubts,
     Optional<String> retryAfter,
     Map<String, List<String>> headers,
-    Optional<Body> body) {}
+    Optional<Body> body,
+    Optional<String> sha256,
+    Optional<CacheUse> cache) {}

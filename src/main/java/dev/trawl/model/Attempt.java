@@ -7,9 +7,11 @@ import java.util.Optional;
 /// One try at one target, the redirects that it followed included.
 ///
 /// @param startedAt empty if it never began
+/// @param sent false if nothing was to be sent, because the cache had every response
 /// @param finalUrl where the redirects led, without userinfo; empty if there were none
 public record Attempt(
     Optional<Instant> startedAt,
+    boolean sent,
     Timings timings,
     List<Redirect> redirects,
     Optional<String> finalUrl,
@@ -18,6 +20,7 @@ public record Attempt(
   public static Attempt notSent(Failure failure) {
     return new Attempt(
         Optional.empty(),
+        false,
         Timings.NONE,
         List.of(),
         Optional.empty(),

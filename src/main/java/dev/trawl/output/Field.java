@@ -39,6 +39,9 @@ public enum Field {
   BODY,
   JSON,
   BODY_BASE64,
+  SHA256,
+  CACHE,
+  CHANGE,
   TRUNCATED_FIELDS;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.trawl.check.Verdict;
 import dev.trawl.model.Answer;
+import dev.trawl.model.CacheUse;
+import dev.trawl.model.Change;
 import dev.trawl.model.Doubts;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
@@ -86,6 +88,7 @@ final class RecordEncoder {
     if (result.outcome().answer().isPresent()) {
       content(result.outcome().answer().get());
     }
+    optional(Field.CHANGE, verdict.change().map(Change::wireName));
     if (truncated) {
       bool(Field.TRUNCATED_FIELDS, true);
     }
@@ -110,7 +113,7 @@ final class RecordEncoder {
     optional(Field.FINAL_URL, result.last().finalUrl());
     redirects(result.last().redirects());
     if (answer.isPresent()) {
-      text(Field.HTTP_VERSION, answer.get().httpVersion());
+      optional(Field.HTTP_VERSION, answer.get().httpVersion());
       optional(Field.REMOTE_IP, answer.get().remoteIp());
       optional(Field.CONTENT_TYPE, answer.get().contentType());
       number(Field.BYTES, answer.get().bodyBytes());
@@ -222,6 +225,8 @@ final class RecordEncoder {
       }
       truncated |= !answer.body().get().complete();
     }
+    optional(Field.SHA256, answer.sha256());
+    optional(Field.CACHE, answer.cache().map(CacheUse::wireName));
   }
 
   private boolean begin(Field field) throws IOException {

@@ -1,5 +1,6 @@
 package dev.trawl.output;
 
+import dev.trawl.model.Change;
 import dev.trawl.model.HostReport;
 import dev.trawl.model.Summary;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A summary for people, on one line.
 public final class SummaryLine {
@@ -74,6 +76,20 @@ public final class SummaryLine {
     String names = String.join(", ", hosts.first());
     long more = hosts.count() - hosts.first().size();
     return more == 0 ? names : names + " and " + more + " more";
+  }
+
+  /// What has changed, such as `; since the baseline 1 broken, 2 new`; empty text where there is
+  /// nothing to compare with.
+  public static String of(Map<Change, Long> changes) {
+    if (changes.isEmpty()) {
+      return "";
+    }
+    String changed =
+        Stream.of(Change.BROKEN, Change.FIXED, Change.CHANGED, Change.NEW)
+            .filter(changes::containsKey)
+            .map(change -> changes.get(change) + " " + change.wireName())
+            .collect(Collectors.joining(", "));
+    return "; since the baseline " + (changed.isEmpty() ? "nothing changed" : changed);
   }
 
   private static String reasons(Summary summary) {

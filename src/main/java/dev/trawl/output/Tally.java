@@ -1,14 +1,20 @@
 package dev.trawl.output;
 
 import dev.trawl.check.Verdict;
+import dev.trawl.model.Change;
+import dev.trawl.model.ErrorKind;
 import dev.trawl.model.FetchResult;
+import dev.trawl.model.Measures;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Summary;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /// Counts results. Every number that trawl reports about a run, its exit status included, comes
 /// from here. Safe for use by several threads.
@@ -21,12 +27,19 @@ public final class Tally {
   private final LongAdder bodyBytes = new LongAdder();
   private final LongAdder repeats = new LongAdder();
   private final LongAdder earlier = new LongAdder();
+  private final Map<Change, LongAdder> changes = new ConcurrentHashMap<>();
+  private final LongAdder newlyBroken = new LongAdder();
+  private final Map<Integer, LongAdder> responses = new ConcurrentHashMap<>();
+  private final Map<ErrorKind, LongAdder> errors = new ConcurrentHashMap<>();
+  private final List<LongAdder> times =
+      Stream.generate(LongAdder::new).limit(Measures.Times.BOUNDS.size() + 1).toList();
+  private final LongAdder nanos = new LongAdder();
 
   public void add(FetchResult result, Verdict verdict) {
     if (verdict.ok()) {
       ok.increment();
     } else {
-      notOk.computeIfAbsent(reason(result.outcome()), reason -> new LongAdder()).increment();
+      increment(notOk, reason(result.outcome()));
     }
     if (result.attempts() > 1) {
       retries.add(result.attempts() - 1);
@@ -35,6 +48,39 @@ public final class Tally {
       }
     }
     result.outcome().answer().ifPresent(answer -> bodyBytes.add(answer.bodyBytes()));
+    verdict.change().ifPresent(change -> add(change, verdict.ok()));
+    measure(result);
+  }
+
+  private void add(Change change, boolean ok) {
+    increment(changes, change);
+    if (change == Change.BROKEN || (change == Change.NEW && !ok)) {
+      newlyBroken.increment();
+    }
+  }
+
+  private void measure(FetchResult result) {
+    result.outcome().answer().ifPresent(answer -> increment(responses, answer.status() / 100));
+    switch (result.outcome()) {
+      case Outcome.Answered answered -> {}
+      case Outcome.Failed failed -> increment(errors, failed.failure().kind());
+    }
+    if (result.last().startedAt().isPresent()) {
+      long took = result.last().timings().total().toNanos();
+      nanos.add(took);
+      int place = Collections.binarySearch(Measures.Times.BOUNDS, took / 1e9);
+      times.get(place < 0 ? -place - 1 : place).increment();
+    }
+  }
+
+  private static <K> void increment(Map<K, LongAdder> counts, K key) {
+    counts.computeIfAbsent(key, k -> new LongAdder()).increment();
+  }
+
+  private static <K> Map<K, Long> sums(Map<K, LongAdder> counts) {
+    Map<K, Long> sums = new HashMap<>();
+    counts.forEach((key, count) -> sums.put(key, count.sum()));
+    return sums;
   }
 
   /// Counts what an earlier run has done of the list. Attempts and bytes are those of this run.
@@ -65,15 +111,30 @@ public final class Tally {
 
   /// The numbers so far.
   public Summary summary() {
-    Map<String, Long> reasons = new HashMap<>();
-    notOk.forEach((reason, count) -> reasons.put(reason, count.sum()));
     return new Summary(
         ok.sum(),
-        reasons,
+        sums(notOk),
         retries.sum(),
         flaky.sum(),
         bodyBytes.sum(),
         earlier.sum(),
         Duration.ofNanos(System.nanoTime() - startNanos));
+  }
+
+  /// How many entries compare how with the earlier run; empty without one.
+  public Map<Change, Long> changes() {
+    return sums(changes);
+  }
+
+  public Measures measures() {
+    return new Measures(
+        sums(responses),
+        sums(errors),
+        new Measures.Times(times.stream().map(LongAdder::sum).toList(), nanos.sum() / 1e9));
+  }
+
+  /// Entries that are not ok, and were or were not there in the earlier run.
+  public long newlyBroken() {
+    return newlyBroken.sum();
   }
 }

@@ -82,6 +82,12 @@ final class HelpTest {
           "-q, --quiet",
           "-v, --verbose",
           "--[no-]progress",
+          "--hash",
+          "--cache",
+          "--cache-size",
+          "--baseline",
+          "--only-changes",
+          "--metrics",
           "--demo-server",
           "-h, --help",
           "-V, --version");
@@ -99,6 +105,8 @@ final class HelpTest {
           "Safety:",
           "Output:",
           "Resume:",
+          "Bodies:",
+          "Cron:",
           "Help:",
           "Commands:");
 

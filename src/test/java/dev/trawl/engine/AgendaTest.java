@@ -347,15 +347,22 @@ final class AgendaTest {
     Answer answer =
         new Answer(
             200,
-            "http/1.1",
+            Optional.of("http/1.1"),
             Optional.empty(),
             Optional.empty(),
             body.remaining(),
             Doubts.NONE,
             Optional.empty(),
             Map.of(),
-            Optional.of(new Body(body, StandardCharsets.UTF_8, true)));
+            Optional.of(new Body(body, StandardCharsets.UTF_8, true)),
+            Optional.empty(),
+            Optional.empty());
     return new Attempt(
-        Optional.empty(), Timings.NONE, List.of(), Optional.empty(), new Outcome.Answered(answer));
+        Optional.empty(),
+        true,
+        Timings.NONE,
+        List.of(),
+        Optional.empty(),
+        new Outcome.Answered(answer));
   }
 }

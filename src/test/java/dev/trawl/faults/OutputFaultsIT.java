@@ -1,25 +1,30 @@
 package dev.trawl.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.Await;
 import dev.trawl.Packaged;
+import dev.trawl.Records;
 import dev.trawl.WebServer;
 import dev.trawl.http.RawServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import mockwebserver3.MockResponse;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +68,34 @@ final class OutputFaultsIT {
             "mount -t tmpfs -o size=1m none '" + folder + "'",
             "cd '" + folder + "'; yes http:// | head -n 20000 | \"$trawl\" -q -o out -");
     assertEquals("trawl: cannot write out: No space left on device\n", ended.exits(3).err());
+  }
+
+  @Test
+  void aDiskThatFillsUpUnderTheCacheCostsNoRecord() throws Exception {
+    String body = "0123456789".repeat(10_000);
+    MockResponse page = WebServer.text(body).newBuilder().addHeader("ETag: \"1\"").build();
+    try (WebServer server = new WebServer(page).start()) {
+      StringBuilder list = new StringBuilder();
+      for (int i = 0; i < 40; i++) {
+        list.append(server.url("/" + i)).append('\n');
+      }
+      Files.writeString(folder.resolve("list"), list);
+      Path disk = Files.createDirectories(folder.resolve("disk"));
+      String run = "\"$trawl\" -q --hash sha256 --cache disk/cache list && ";
+      Packaged.Ended ended =
+          Mounts.bash(
+              "mount -t tmpfs -o size=1m none '" + disk + "'",
+              "cd '" + folder + "' && " + run + run + "df --output=avail disk | tail -n 1");
+      assertEquals("", ended.exits(0).err());
+      long left = Long.parseLong(ended.out().lines().toList().getLast().strip());
+      assertTrue(left < 100, () -> left + " KiB were left");
+      String digest = ByteString.encodeUtf8(body).sha256().hex();
+      List<JsonNode> records =
+          Records.of(
+              ended.out().lines().filter(l -> l.startsWith("{")).collect(joining("\n", "", "\n")));
+      assertEquals(80, records.size());
+      records.forEach(record -> assertEquals(digest, record.get("sha256").textValue()));
+    }
   }
 
   /// Either a little waits to be written, and the end has to wait for it; or so much that nothing

@@ -201,7 +201,7 @@ final class FailureTest {
         Client client = client(new OptionsBuilder())) {
       Answer answer = client.answer(server.url("http"));
       assertEquals(3, answer.bodyBytes());
-      assertEquals("http/1.0", answer.httpVersion());
+      assertEquals(Optional.of("http/1.0"), answer.httpVersion());
     }
   }
 

@@ -70,13 +70,15 @@ final class HttpFetcherTest {
       assertEquals(
           new Answer(
               200,
-              "http/1.1",
+              Optional.of("http/1.1"),
               Optional.of("127.0.0.1"),
               Optional.of("text/plain"),
               6,
               Doubts.NONE,
               Optional.empty(),
               Map.of(),
+              Optional.empty(),
+              Optional.empty(),
               Optional.empty()),
           Client.answer(attempt));
       assertEquals(List.of(), attempt.redirects());
@@ -357,7 +359,7 @@ final class HttpFetcherTest {
             client(new OptionsBuilder().versions(HttpVersions.HTTP_2_PRIOR_KNOWLEDGE))) {
       h2.enqueue(Servers.body("hello"));
       Answer answer = client.answer(Servers.url(h2, "/"));
-      assertEquals("h2_prior_knowledge", answer.httpVersion());
+      assertEquals(Optional.of("h2_prior_knowledge"), answer.httpVersion());
       assertEquals(5, answer.bodyBytes());
     }
   }

@@ -32,6 +32,7 @@ public final class OptionsBuilder {
   private Optional<Integer> maxRedirects = Optional.of(10);
   private Optional<String> robots = Optional.empty();
   private Optional<CookieStore> cookies = Optional.empty();
+  private Optional<CacheOptions> cache = Optional.empty();
   private Capture capture = Capture.NOTHING;
 
   OptionsBuilder method(String name) {
@@ -134,8 +135,23 @@ public final class OptionsBuilder {
     return this;
   }
 
+  OptionsBuilder cache(Path folder) {
+    cache = Optional.of(new CacheOptions(folder, 10 << 20));
+    return this;
+  }
+
   public OptionsBuilder capture(boolean fields, long bodyLimit) {
-    capture = new Capture(fields, bodyLimit, Capture.NOTHING.maxBytes());
+    capture = new Capture(fields, bodyLimit, capture.sha256(), capture.maxBytes());
+    return this;
+  }
+
+  OptionsBuilder sha256() {
+    capture = new Capture(capture.headers(), capture.bodyLimit(), true, capture.maxBytes());
+    return this;
+  }
+
+  OptionsBuilder maxBytes(long limit) {
+    capture = new Capture(capture.headers(), capture.bodyLimit(), capture.sha256(), limit);
     return this;
   }
 
@@ -155,6 +171,7 @@ public final class OptionsBuilder {
         new RedirectOptions(maxRedirects, false, false),
         robots,
         cookies,
+        cache,
         capture);
   }
 }

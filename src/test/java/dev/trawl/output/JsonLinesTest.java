@@ -10,8 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.Records;
 import dev.trawl.Results;
 import dev.trawl.check.Expectations;
+import dev.trawl.check.Verdict;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
+import dev.trawl.model.CacheUse;
+import dev.trawl.model.Change;
 import dev.trawl.model.Doubts;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
@@ -105,6 +108,11 @@ final class JsonLinesTest {
         Arguments.of(
             "cut-body", ALL, Results.answered(Results.answer("text/plain", cut, UTF_8, false))),
         Arguments.of(
+            "kept",
+            ALL,
+            Results.answered(
+                Results.kept(Results.answer(200), "0a".repeat(32), CacheUse.REVALIDATED))),
+        Arguments.of(
             "selected-fields",
             EnumSet.of(Field.STATUS, Field.INDEX, Field.OK, Field.ERROR, Field.BODY),
             Results.answered(200)));
@@ -120,9 +128,20 @@ final class JsonLinesTest {
   }
 
   @Test
+  void theChangeIsInTheRecord() {
+    FetchResult result = Results.answered(200);
+    Verdict verdict = new Expectations().judge(result).with(Change.FIXED);
+    JsonNode record = Records.of(new JsonLines(ALL).encode(result, verdict)).getFirst();
+    assertEquals("fixed", record.get("change").textValue());
+    assertFalse(one(ALL, result).has("change"));
+  }
+
+  @Test
   void theGoldenFilesHoldEveryField() throws IOException {
     Set<String> missing = new HashSet<>();
     ALL.forEach(field -> missing.add(field.wireName()));
+    // No result has one by itself.
+    missing.remove(Field.CHANGE.wireName());
     for (Arguments sort : golden().toList()) {
       Records.of(resource("/golden/" + sort.get()[0] + ".json"))
           .getFirst()
@@ -206,14 +225,16 @@ final class JsonLinesTest {
     Answer answer =
         new Answer(
             200,
-            "http/1.1",
+            Optional.of("http/1.1"),
             Optional.of("::1"),
             Optional.of(evil),
             0,
             Doubts.NONE,
             Optional.empty(),
             Map.of(evil, List.of(evil)),
-            Optional.of(new Body(ByteBuffer.wrap(evil.getBytes(UTF_8)), UTF_8, true)));
+            Optional.of(new Body(ByteBuffer.wrap(evil.getBytes(UTF_8)), UTF_8, true)),
+            Optional.empty(),
+            Optional.empty());
     String safe = "\u001B]0;x\u0007\u009Bé\uFFFD";
     JsonNode answered = one(ALL, Results.answered(answer));
     assertEquals(safe, answered.get("content_type").textValue());

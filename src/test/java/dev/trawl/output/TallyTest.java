@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trawl.Results;
 import dev.trawl.check.Expectations;
+import dev.trawl.check.Verdict;
+import dev.trawl.model.Change;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Input;
+import dev.trawl.model.Measures;
 import dev.trawl.model.Summary;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,45 @@ final class TallyTest {
     assertEquals(1 + 2 + 2, summary.retries());
     assertEquals(1, summary.flaky());
     assertEquals(6 * 42, summary.bodyBytes());
+  }
+
+  @Test
+  void responsesErrorsAndTimesAreMeasured() {
+    RESULTS.forEach(this::add);
+    Measures measures = tally.measures();
+    assertEquals(Map.of(2, 3L, 4, 2L, 5, 1L), measures.responses());
+    assertEquals(Map.of(ErrorKind.TRUNCATED, 1L, ErrorKind.INVALID_URL, 1L), measures.errors());
+    // 12 ms each, but for the bad line, which was not tried.
+    assertEquals(
+        List.of(0L, 0L, 6L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L), measures.times().counts());
+    assertEquals(6 * 0.012, measures.times().sum(), 1e-9);
+  }
+
+  @Test
+  void changesAreCountedAndWhatIsNewlyBroken() {
+    Verdict ok = new Verdict(true, List.of());
+    Verdict bad = new Verdict(false, List.of());
+    FetchResult result = RESULTS.getFirst();
+    assertEquals(Map.of(), tally.changes());
+    for (Change change : Change.values()) {
+      tally.add(result, bad.with(change));
+    }
+    tally.add(result, ok.with(Change.NEW));
+    tally.add(result, ok);
+    assertEquals(
+        Map.of(
+            Change.NEW,
+            2L,
+            Change.SAME,
+            1L,
+            Change.CHANGED,
+            1L,
+            Change.BROKEN,
+            1L,
+            Change.FIXED,
+            1L),
+        tally.changes());
+    assertEquals(2, tally.newlyBroken());
   }
 
   @Test

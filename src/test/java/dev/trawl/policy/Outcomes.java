@@ -28,13 +28,15 @@ final class Outcomes {
     return new Outcome.Answered(
         new Answer(
             status,
-            "http/1.1",
+            Optional.of("http/1.1"),
             Optional.empty(),
             Optional.empty(),
             0,
             Doubts.NONE,
             retryAfter,
             Map.of(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty()));
   }
 }

@@ -184,13 +184,15 @@ final class RetryPolicyTest {
   private static Answer answer(int status, Optional<String> retryAfter) {
     return new Answer(
         status,
-        "http/1.1",
+        Optional.of("http/1.1"),
         Optional.empty(),
         Optional.empty(),
         0,
         Doubts.NONE,
         retryAfter,
         Map.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

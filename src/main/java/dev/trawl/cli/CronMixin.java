@@ -1,0 +1,89 @@
+package dev.trawl.cli;
+
+import dev.trawl.cli.Converters.SizeConverter;
+import dev.trawl.http.CacheOptions;
+import dev.trawl.model.Change;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// What runs that are repeated have from each other.
+final class CronMixin extends OptionGroup {
+  private final Supplier<Optional<Path>> cache =
+      optional(
+          Path.class,
+          OptionSpec.builder("--cache")
+              .paramLabel("DIR")
+              .description(
+                  "Keep responses in DIR for later runs, which ask whether they are still the same"
+                      + " (RFC 9111)."));
+
+  private final Supplier<Long> cacheSize =
+      value(
+          Long.class,
+          OptionSpec.builder("--cache-size")
+              .paramLabel("SIZE")
+              .converters(new SizeConverter())
+              .defaultValue("100M")
+              .description(
+                  "How much of the disk they take, 8k each at the least. Default:"
+                      + " ${DEFAULT-VALUE}."));
+
+  private final Supplier<Optional<Path>> baseline =
+      optional(
+          Path.class,
+          OptionSpec.builder("--baseline")
+              .paramLabel("RESULTS")
+              .description(
+                  "The records of an earlier run: each record says whether it is new, same,"
+                      + " changed, broken or fixed. Takes --hash sha256 along."));
+
+  private final Supplier<Boolean> onlyChanges =
+      flag(
+          OptionSpec.builder("--only-changes")
+              .description(
+                  "With --baseline: print what is not the same only, beside all records in -o"
+                      + " FILE; without a summary if there is nothing; exit status 1 only if"
+                      + " something is newly broken."));
+
+  private final Supplier<Optional<Path>> metrics =
+      optional(
+          Path.class,
+          OptionSpec.builder("--metrics")
+              .paramLabel("FILE")
+              .description(
+                  "Write the run's numbers to FILE at its end, in Prometheus' text format."));
+
+  CronMixin() {
+    super("Cron");
+  }
+
+  /// @param baseline records of an earlier run
+  /// @param onlyChanges whether nobody wants to hear of what is the same
+  /// @param metrics file for the run's numbers
+  record Cron(
+      Optional<CacheOptions> cache,
+      Optional<Path> baseline,
+      boolean onlyChanges,
+      Optional<Path> metrics) {
+    /// Whether an entry is to be told of.
+    boolean wants(Optional<Change> change) {
+      return !onlyChanges || !change.equals(Optional.of(Change.SAME));
+    }
+  }
+
+  Cron value() {
+    if (cacheSize.get() < 1) {
+      throw invalid("--cache-size has to be more than 0");
+    }
+    if (onlyChanges.get() && baseline.get().isEmpty()) {
+      throw invalid("--only-changes goes with --baseline");
+    }
+    return new Cron(
+        cache.get().map(folder -> new CacheOptions(folder, cacheSize.get())),
+        baseline.get(),
+        onlyChanges.get(),
+        metrics.get());
+  }
+}
