@@ -73,12 +73,11 @@ final class ListFuzz {
     for (int i = 0; i < all.length; i++) {
       String text = trim(all[i]);
       if (i == 0 && text.startsWith("\u00EF\u00BB\u00BF")) {
-        boolean filled = all[0].length() - all[0].indexOf('\u00EF') > Lines.MAX_LINE + 1;
-        text = trim(text.substring(3));
-        if (text.isEmpty() && filled) {
-          // Not seen to be blank: no more of a line is kept.
-          text = "?";
-        }
+        int begin = all[0].indexOf('\u00EF');
+        int end = begin + Lines.MAX_LINE + 1;
+        // Where blanks fill what is kept of a line, the reader cannot tell what it is.
+        boolean filled = all[0].length() > end && trim(all[0].substring(begin + 3, end)).isEmpty();
+        text = filled ? "?" : trim(text.substring(3));
       }
       if (!text.isEmpty() && text.charAt(0) != '#') {
         lines.add(new Line(i + 1, text));
