@@ -144,9 +144,20 @@ final class Agenda {
       inFlight++;
       heldUp.end(nowNanos);
     }
-    // Somebody else may have something to do, too, or has to watch the clock.
-    tasks.signal();
+    wakeNext(nowNanos);
     signalRoom();
+  }
+
+  /// Wakes somebody who waits, if there is something else to do or a clock to watch.
+  private void wakeNext(long nowNanos) {
+    OptionalLong delay = backlog.delayNanos(inFlight < slots.limit(), nowNanos);
+    if (delay.isPresent() && (delay.getAsLong() <= 0 || !isWatched(delay.getAsLong(), nowNanos))) {
+      tasks.signal();
+    }
+  }
+
+  private boolean isWatched(long delayNanos, long nowNanos) {
+    return watched && watchedNanos - nowNanos <= delayNanos;
   }
 
   /// Makes the calling thread the one that watches the clock for all that wait, if one is needed.
@@ -154,7 +165,7 @@ final class Agenda {
   /// @return when it has to wake; empty if it may wait for a signal
   private OptionalLong watch(boolean free, long nowNanos) {
     OptionalLong delay = backlog.delayNanos(free, nowNanos);
-    if (delay.isEmpty() || (watched && watchedNanos - nowNanos <= delay.getAsLong())) {
+    if (delay.isEmpty() || isWatched(delay.getAsLong(), nowNanos)) {
       return OptionalLong.empty();
     }
     watched = true;
@@ -167,6 +178,12 @@ final class Agenda {
     if (backlog.useful() <= readAhead - readAhead / 4) {
       room.signal();
     }
+  }
+
+  /// Has somebody look for a task again. To be called after a task was handed back by a thread that
+  /// does not take the next one itself; for one that does, it would wake another in vain.
+  void wake() {
+    locked(() -> wakeNext(System.nanoTime()));
   }
 
   /// Takes a job back until it is due.
@@ -221,9 +238,9 @@ final class Agenda {
     // may be wanted in its order.
     if (backlog.rechecks() > 0 && open == backlog.rechecks() && !(reading && hasRoom())) {
       backlog.startRechecks(System.nanoTime() + recheckDelay.orElseThrow().toNanos());
+      tasks.signal();
     }
     signalRoom();
-    tasks.signal();
     if (isEnded()) {
       tasks.signalAll();
       ended.signalAll();

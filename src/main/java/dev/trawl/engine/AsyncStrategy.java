@@ -23,7 +23,13 @@ record AsyncStrategy(int concurrency) implements ExecutorStrategy {
           return;
         }
         // Never completes exceptionally: what goes wrong is in the job's result.
-        CompletableFuture<Void> unused = runner.runAsync(task.get()).thenRun(slots::release);
+        CompletableFuture<Void> unused =
+            runner
+                .runAsync(task.get())
+                .thenRun(() -> {
+                  slots.release();
+                  agenda.wake();
+                });
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
