@@ -123,9 +123,7 @@ final class Agenda {
           return task;
         }
         room.signal();
-        if (free && backlog.isHeldUp()) {
-          heldUp.begin(now);
-        }
+        noteHoldUp(free, now);
         OptionalLong wake = watch(free, now);
         if (wake.isEmpty()) {
           tasks.await();
@@ -150,9 +148,20 @@ final class Agenda {
 
   /// Wakes somebody who waits, if there is something else to do or a clock to watch.
   private void wakeNext(long nowNanos) {
-    OptionalLong delay = backlog.delayNanos(inFlight < slots.limit(), nowNanos);
+    boolean free = inFlight < slots.limit();
+    OptionalLong delay = backlog.delayNanos(free, nowNanos);
     if (delay.isPresent() && (delay.getAsLong() <= 0 || !isWatched(delay.getAsLong(), nowNanos))) {
       tasks.signal();
+    } else {
+      // Nobody will look for a task, and take note of it.
+      noteHoldUp(free, nowNanos);
+    }
+  }
+
+  /// To be called when there is nothing that could be done now.
+  private void noteHoldUp(boolean free, long nowNanos) {
+    if (free && backlog.isHeldUp()) {
+      heldUp.begin(nowNanos);
     }
   }
 

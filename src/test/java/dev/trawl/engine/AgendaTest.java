@@ -126,6 +126,19 @@ final class AgendaTest {
   }
 
   @Test
+  void timeInWhichAHostHoldsTheRestUpIsCountedThoughNobodyAsks() throws Exception {
+    Agenda agenda = limited(1, Optional.empty());
+    Agendas.reader(ListSource.of("slow", "slow"), agenda).run();
+    Task.Fetch first = takeNow(agenda);
+    long begun = System.nanoTime();
+    Thread.sleep(50);
+    long held = System.nanoTime() - begun;
+    agenda.ended(first, ANSWERED);
+    takeNow(agenda);
+    assertTrue(agenda.report().heldUp().toNanos() >= held, () -> agenda.report().toString());
+  }
+
+  @Test
   void littleIsReadAhead() throws Exception {
     ListSource source = ListSource.endless("x");
     Agenda agenda = start(source);
