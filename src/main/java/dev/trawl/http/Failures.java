@@ -80,7 +80,8 @@ final class Failures {
     return switch (phase) {
       case TOTAL, CONNECT -> Failure.of(ErrorKind.CONNECT, message(e));
       case TLS -> Failure.of(ErrorKind.TLS, message(e));
-      case HEADERS -> Failure.of(isCut(e) ? ErrorKind.RESET : ErrorKind.PROTOCOL, message(e));
+      case HEADERS ->
+          Failure.of(isCut(e) || isClosed(e) ? ErrorKind.RESET : ErrorKind.PROTOCOL, message(e));
       case BODY -> {
         if (decoding) {
           yield Failure.of(ErrorKind.DECODE, message(e));
@@ -92,6 +93,12 @@ final class Failures {
 
   private static boolean isCut(IOException e) {
     return e instanceof EOFException || message(e).startsWith("unexpected end of stream");
+  }
+
+  /// Whether an HTTP/2 connection ended while the request was being written. OkHttp's writer has
+  /// only the word for it.
+  private static boolean isClosed(IOException e) {
+    return message(e).equals("closed");
   }
 
   private static String doing(Phase phase) {

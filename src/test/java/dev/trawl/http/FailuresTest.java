@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Phase;
+import java.io.IOException;
 import java.net.SocketException;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,13 @@ final class FailuresTest {
   void anythingUnheardOfIsInternal() {
     assertEquals(ErrorKind.INTERNAL, kind(new IllegalStateException("defect")));
     assertEquals(ErrorKind.INTERNAL, kind(new StackOverflowError()));
+  }
+
+  /// A race: it takes a server that ends a connection just when it is used again.
+  @Test
+  void aConnectionThatEndsUnderTheRequestIsReset() {
+    Failure failure = Failures.of(new IOException("closed"), Phase.HEADERS, false);
+    assertEquals(ErrorKind.RESET, failure.kind());
   }
 
   @Test
