@@ -78,7 +78,14 @@ public final class WebServer implements AutoCloseable {
   }
 
   public WebServer start() throws IOException {
-    server.start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+    return start(0);
+  }
+
+  /// Listens.
+  ///
+  /// @param port 0 for a free one
+  public WebServer start(int port) throws IOException {
+    server.start(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     return this;
   }
 

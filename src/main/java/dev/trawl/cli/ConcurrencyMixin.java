@@ -17,6 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ConcurrencyMixin extends OptionGroup {
   private static final int CONCURRENCY = 64;
   private static final int PER_HOST = 10;
+  private static final int HOST_ERRORS = 20;
 
   private final Supplier<ExecutorKind> executor =
       value(
@@ -63,15 +64,16 @@ final class ConcurrencyMixin extends OptionGroup {
               .converters(new RateConverter())
               .description("The same for one host and port."));
 
-  private final Supplier<Integer> hostErrors =
-      value(
+  private final Supplier<Optional<Integer>> hostErrors =
+      optional(
           Integer.class,
           OptionSpec.builder("--host-errors")
               .paramLabel("N")
-              .defaultValue("20")
               .description(
                   "Skip a host for a while when it has not answered so many attempts in a row; 0:"
-                      + " never. Default: ${DEFAULT-VALUE}."));
+                      + " never. Default: "
+                      + HOST_ERRORS
+                      + "; with --until-ok 0."));
 
   private final Supplier<Boolean> adaptive =
       flag(
@@ -86,7 +88,7 @@ final class ConcurrencyMixin extends OptionGroup {
 
   /// @param slots fetches in flight at once
   /// @param perHost of these at one host
-  /// @param hostErrors in a row, after which a host is skipped; 0 for never
+  /// @param hostErrors in a row, after which a host is skipped, if that was asked for; 0 for never
   /// @param notice for people, where there are fewer slots than they asked for
   record Concurrency(
       ExecutorKind executor,
@@ -94,16 +96,37 @@ final class ConcurrencyMixin extends OptionGroup {
       int perHost,
       Optional<RateLimit> rate,
       Optional<RateLimit> hostRate,
-      int hostErrors,
+      Optional<Integer> hostErrors,
       boolean adaptive,
       Optional<String> notice) {
     /// @param retries whose delays are also those of a host that says stop
     EngineOptions engine(
-        RetryPolicy retries, Optional<Duration> recheck, Times times, boolean ordered) {
+        RetryPolicy retries,
+        Optional<Duration> recheck,
+        Optional<Duration> untilOk,
+        Times times,
+        boolean ordered) {
+      // A host that is waited for is asked as often as was wanted, whatever it says.
+      Duration maxDelay =
+          untilOk.filter(d -> d.compareTo(retries.maxDelay()) < 0).orElse(retries.maxDelay());
       HostLimits hosts =
-          new HostLimits(perHost, hostRate, hostErrors, retries.baseDelay(), retries.maxDelay());
+          new HostLimits(
+              perHost,
+              hostRate,
+              hostErrors.orElse(untilOk.isPresent() ? 0 : HOST_ERRORS),
+              retries.baseDelay(),
+              maxDelay);
       return new EngineOptions(
-          executor, slots, adaptive, ordered, hosts, rate, retries, recheck, times.deadline());
+          executor,
+          slots,
+          adaptive,
+          ordered,
+          hosts,
+          rate,
+          retries,
+          recheck,
+          untilOk,
+          times.deadline());
     }
   }
 
@@ -117,8 +140,8 @@ final class ConcurrencyMixin extends OptionGroup {
     if (perHost < 1) {
       throw invalid("--max-per-host has to be 1 or more, not " + perHost);
     }
-    if (hostErrors.get() < 0) {
-      throw invalid("--host-errors has to be 0 or more, not " + hostErrors.get());
+    if (hostErrors.get().orElse(0) < 0) {
+      throw invalid("--host-errors has to be 0 or more, not " + hostErrors.get().get());
     }
     if (possible.orElse(1) == 0) {
       throw invalid(

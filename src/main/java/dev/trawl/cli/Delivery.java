@@ -3,6 +3,7 @@ package dev.trawl.cli;
 import dev.trawl.check.Expectations;
 import dev.trawl.check.Verdict;
 import dev.trawl.cli.CronMixin.Cron;
+import dev.trawl.cli.ExpectMixin.Expect;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.engine.ResultHandler;
 import dev.trawl.model.FetchResult;
@@ -21,11 +22,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The way of a result: judged, encoded, written, counted.
 final class Delivery implements ResultHandler, AutoCloseable {
   private final Expectations expectations = new Expectations();
   private final Output output;
+  private final Expect expect;
   private final Cron cron;
   private final Baseline baseline;
   private final JsonLines json;
@@ -34,9 +37,12 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Optional<LineWriter> printed;
   private final Optional<ListOrder> order;
   private final Tally tally;
+  private final LongAdder wrong = new LongAdder();
 
-  Delivery(Output output, Cron cron, Baseline baseline, Destination to, Tally tally) {
+  Delivery(
+      Output output, Expect expect, Cron cron, Baseline baseline, Destination to, Tally tally) {
     this.output = output;
+    this.expect = expect;
     this.cron = cron;
     this.baseline = baseline;
     this.json = new JsonLines(output.fields());
@@ -73,6 +79,20 @@ final class Delivery implements ResultHandler, AutoCloseable {
     }
     write(result.target(), lines);
     tally.add(result, verdict);
+    if (!verdict.ok() && (!cron.onlyChanges() || Tally.isNewlyBroken(verdict))) {
+      wrong.increment();
+    }
+  }
+
+  @Override
+  public boolean isOk(FetchResult soFar) {
+    return expectations.judge(soFar).ok();
+  }
+
+  /// Of earlier runs that this one goes on with, the failures do not count: else it could not.
+  @Override
+  public boolean enough() {
+    return expect.failFast() && !expect.maxFailures().allows(wrong.sum(), 0);
   }
 
   /// Takes an entry that an earlier run has done, and that was not ok.

@@ -3,6 +3,7 @@ package dev.trawl.cli;
 import dev.trawl.cli.BodiesMixin.Bodies;
 import dev.trawl.cli.ConcurrencyMixin.Concurrency;
 import dev.trawl.cli.CronMixin.Cron;
+import dev.trawl.cli.ExpectMixin.Expect;
 import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.ResumeMixin.Resume;
@@ -33,6 +34,7 @@ public final class FetchCommand implements OptionGroup.Command {
   private final TlsMixin tls = new TlsMixin();
   private final SafetyMixin safety = new SafetyMixin();
   private final OutputMixin output = new OutputMixin();
+  private final ExpectMixin expect = new ExpectMixin();
   private final ResumeMixin resume = new ResumeMixin();
   private final BodiesMixin bodies = new BodiesMixin();
   private final CronMixin cron = new CronMixin();
@@ -48,6 +50,7 @@ public final class FetchCommand implements OptionGroup.Command {
           tls,
           safety,
           output,
+          expect,
           resume,
           bodies,
           cron,
@@ -74,7 +77,7 @@ public final class FetchCommand implements OptionGroup.Command {
         .footer(
             "",
             "Exit status: 0 all ok, 1 some not ok, 2 usage, 3 records cannot be written,",
-            "4 the list cannot be read or has changed, 5 stopped by --deadline,",
+            "4 the list cannot be read or has changed, 5 stopped before the end,",
             "128+N signal N, 141 the reader of the output left.",
             "",
             "Durations: 500ms, 2.5s, 1m. Sizes: 64k, 10M. Every option can also come from",
@@ -98,6 +101,7 @@ public final class FetchCommand implements OptionGroup.Command {
     Concurrency slots = concurrency.value(Descriptors.slots());
     Times times = time.value();
     RetryPolicy retries = retry.value();
+    Expect wanted = expect.value(times.deadline().isPresent(), retry.recheck().isPresent());
     Session cookies = session.value();
     Safety safe = safety.value();
     Bodies body = bodies.value();
@@ -122,8 +126,9 @@ public final class FetchCommand implements OptionGroup.Command {
       throw output.invalid("--only and --only-changes exclude each other");
     }
     slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);
-    EngineOptions engine = slots.engine(retries, retry.recheck(), times, to.ordered());
-    return new Run(streams, from, engine, cookies, times.grace(), http, to, goOn, repeated)
+    EngineOptions engine =
+        slots.engine(retries, retry.recheck(), wanted.untilOk(), times, to.ordered());
+    return new Run(streams, from, engine, cookies, times.grace(), http, to, wanted, goOn, repeated)
         .execute();
   }
 }

@@ -1,6 +1,7 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.CronMixin.Cron;
+import dev.trawl.cli.ExpectMixin.Expect;
 import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.ResumeMixin.Resume;
@@ -16,6 +17,7 @@ import dev.trawl.input.Source;
 import dev.trawl.input.TargetList;
 import dev.trawl.input.UniqueTargets;
 import dev.trawl.model.HostReport;
+import dev.trawl.model.Summary;
 import dev.trawl.model.TargetSource;
 import dev.trawl.output.Baseline;
 import dev.trawl.output.CheckedList;
@@ -45,6 +47,7 @@ record Run(
     Duration grace,
     HttpOptions http,
     Output output,
+    Expect expect,
     Resume resume,
     Cron cron) {
   /// After the grace, for the last records to be written.
@@ -162,7 +165,7 @@ record Run(
   /// @param slots for attempts, in the end
   private record Ending(
       OptionalInt signal,
-      boolean expired,
+      boolean abandoned,
       Optional<IOException> unread,
       HostReport hosts,
       int slots) {}
@@ -178,7 +181,7 @@ record Run(
     to.earlier().ifPresent(tally::addEarlier);
     Ending ending;
     TargetSource once = withoutRepeats(list, tally);
-    try (Delivery delivery = new Delivery(output, cron, baseline, to, tally);
+    try (Delivery delivery = new Delivery(output, expect, cron, baseline, to, tally);
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
       ending = fetch(list, entries, fetcher, delivery, tally);
@@ -194,11 +197,14 @@ record Run(
       IOException e = ending.unread().get();
       throw new RunException(ExitStatus.LIST, e.getMessage(), e);
     }
-    if (ending.expired()) {
+    if (ending.abandoned()) {
       return ExitStatus.STOPPED;
     }
-    long failed = cron.onlyChanges() ? tally.newlyBroken() : tally.summary().failed();
-    return failed == 0 ? ExitStatus.OK : ExitStatus.NOT_OK;
+    Summary summary = tally.summary();
+    long failed = cron.onlyChanges() ? tally.newlyBroken() : summary.failed();
+    return expect.maxFailures().allows(failed, summary.entries())
+        ? ExitStatus.OK
+        : ExitStatus.NOT_OK;
   }
 
   private Ending fetch(
@@ -215,7 +221,7 @@ record Run(
     } catch (ListException | ResultsException e) {
       unread = Optional.of(e);
     }
-    return new Ending(signal, fetching.isExpired(), unread, fetching.hosts(), fetching.slots());
+    return new Ending(signal, fetching.isAbandoned(), unread, fetching.hosts(), fetching.slots());
   }
 
   private TargetSource withoutRepeats(TargetList list, Tally tally) throws RunException {

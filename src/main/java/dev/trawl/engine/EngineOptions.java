@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param rate of all attempts together
 /// @param recheck after the list, wait so long and then try once more what failed in a way that may
 ///   have passed; empty for no
+/// @param untilOk how long to wait before an entry that is not as wanted is tried again, as often
+///   as it takes; empty for no
 /// @param deadline of the run, from its start
 public record EngineOptions(
     ExecutorKind executor,
@@ -25,6 +27,7 @@ public record EngineOptions(
     Optional<RateLimit> rate,
     RetryPolicy retries,
     Optional<Duration> recheck,
+    Optional<Duration> untilOk,
     Optional<Duration> deadline) {
   public EngineOptions {
     if (concurrency < 1) {

@@ -20,12 +20,18 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /// Fetches a list: takes targets as slots become free, makes attempts, waits for retries without
 /// holding a slot, and hands every target's one result over.
 public final class FetchEngine {
+  private static final Failure PASSED =
+      Failure.of(ErrorKind.DEADLINE, "the deadline of the run has passed");
+  private static final Failure ENOUGH =
+      Failure.of(ErrorKind.INTERRUPTED, "other entries were not ok (--fail-fast)");
+
   private final HttpFetcher fetcher;
   private final EngineOptions options;
   private final Slots slots;
@@ -35,7 +41,7 @@ public final class FetchEngine {
   private final RandomGenerator random = new Random();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<IOException> handlerFailure = new AtomicReference<>();
-  private volatile boolean expired;
+  private final AtomicBoolean abandoned = new AtomicBoolean();
 
   /// @param targets read by a thread of its own
   public FetchEngine(
@@ -117,19 +123,26 @@ public final class FetchEngine {
   private void expire(Duration deadline) {
     try {
       if (!ended.await(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-        Failure passed = Failure.of(ErrorKind.DEADLINE, "the deadline of the run has passed");
-        expired = true;
-        agenda.refuse(passed, targets.endsByItself());
-        fetcher.cancelAll(passed);
+        abandon(PASSED);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /// Whether the deadline came before the end.
-  public boolean isExpired() {
-    return expired;
+  /// Ends the run before its end: what is in flight is cut off, and that and the rest of a list
+  /// that ends by itself has this for its result.
+  private void abandon(Failure why) {
+    if (abandoned.compareAndSet(false, true)) {
+      agenda.refuse(why, targets.endsByItself());
+      fetcher.cancelAll(why);
+    }
+  }
+
+  /// Whether the run ended before its end, because of the deadline or because the result handler
+  /// had enough.
+  public boolean isAbandoned() {
+    return abandoned.get();
   }
 
   /// How it went with the hosts so far.
@@ -210,6 +223,11 @@ public final class FetchEngine {
         && options.retries().isTransient(method, attempt.outcome())) {
       notice(job, options.recheck().get());
       agenda.recheck(fetch, job);
+    } else if (options.untilOk().isPresent()
+        && options.retries().mayRepeat(method)
+        && !results.isOk(job.result())) {
+      notice(job, options.untilOk().get());
+      agenda.again(fetch, job.again(System.nanoTime() + options.untilOk().get().toNanos()));
     } else {
       deliver(fetch, job);
     }
@@ -251,6 +269,9 @@ public final class FetchEngine {
   private void deliver(FetchResult result) {
     try {
       results.accept(result);
+      if (results.enough()) {
+        abandon(ENOUGH);
+      }
     } catch (Throwable t) {
       handlerFailed(t);
     }

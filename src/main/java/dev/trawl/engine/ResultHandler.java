@@ -18,7 +18,18 @@ public interface ResultHandler {
     return true;
   }
 
-  /// An attempt failed and there will be another.
+  /// Whether a result is as wanted. Asked where what is not is tried until it is.
+  default boolean isOk(FetchResult soFar) {
+    return true;
+  }
+
+  /// Whether the results so far are reason enough to end the run. Asked after each of them; must
+  /// not block.
+  default boolean enough() {
+    return false;
+  }
+
+  /// The outcome of an attempt is not what was wanted, and there will be another.
   ///
   /// @param soFar what would be the result now
   /// @param delay until then

@@ -48,15 +48,17 @@ public final class Tally {
       }
     }
     result.outcome().answer().ifPresent(answer -> bodyBytes.add(answer.bodyBytes()));
-    verdict.change().ifPresent(change -> add(change, verdict.ok()));
+    verdict.change().ifPresent(change -> increment(changes, change));
+    if (isNewlyBroken(verdict)) {
+      newlyBroken.increment();
+    }
     measure(result);
   }
 
-  private void add(Change change, boolean ok) {
-    increment(changes, change);
-    if (change == Change.BROKEN || (change == Change.NEW && !ok)) {
-      newlyBroken.increment();
-    }
+  /// Whether an entry is not ok, and was or was not there in the earlier run.
+  public static boolean isNewlyBroken(Verdict verdict) {
+    return !verdict.ok()
+        && verdict.change().filter(c -> c == Change.BROKEN || c == Change.NEW).isPresent();
   }
 
   private void measure(FetchResult result) {

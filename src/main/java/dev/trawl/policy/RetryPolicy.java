@@ -81,7 +81,12 @@ public record RetryPolicy(
 
   /// Whether the same request may well have another outcome later, and may be sent again.
   public boolean isTransient(String method, Outcome outcome) {
-    return (unsafe || IDEMPOTENT.contains(method)) && retries(outcome);
+    return mayRepeat(method) && retries(outcome);
+  }
+
+  /// Whether a request may be sent again.
+  public boolean mayRepeat(String method) {
+    return unsafe || IDEMPOTENT.contains(method);
   }
 
   private boolean retries(Outcome outcome) {

@@ -45,6 +45,7 @@ final class Run implements AutoCloseable {
             Optional.empty(),
             retries,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         options,
         source,

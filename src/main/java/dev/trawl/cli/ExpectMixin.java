@@ -1,0 +1,81 @@
+package dev.trawl.cli;
+
+import dev.trawl.check.FailureLimit;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// What is expected, and what becomes of a run in which something is not as expected.
+final class ExpectMixin extends OptionGroup {
+  private static final Pattern LIMIT = Pattern.compile("(\\d{1,15}|\\d{1,3}\\.\\d{1,9}(?=%))(%?)");
+
+  private final Supplier<String> maxFailures =
+      value(
+          String.class,
+          OptionSpec.builder("--max-failures")
+              .paramLabel("N|N%")
+              .defaultValue("0")
+              .description(
+                  "Exit status 0 also if so many entries are not ok, or such a part of all."
+                      + " Default: ${DEFAULT-VALUE}."));
+
+  private final Supplier<Boolean> failFast =
+      flag(
+          OptionSpec.builder("--fail-fast")
+              .description(
+                  "Stop as soon as more entries are not ok than may be: what is in flight is cut"
+                      + " off, what has not begun is not fetched. Exit status 5."));
+
+  private final Supplier<Optional<Duration>> untilOk =
+      optional(
+          Duration.class,
+          OptionSpec.builder("--until-ok")
+              .paramLabel("D")
+              .arity("0..1")
+              .fallbackValue("1s")
+              .description(
+                  "Try what is not ok again every D (with an '=' before it; 1s), until all is, or"
+                      + " the --deadline comes, which has to be given."));
+
+  ExpectMixin() {
+    super("Expect");
+  }
+
+  /// @param failFast whether the run ends when more fail than may
+  /// @param untilOk how long to wait before what is not ok is tried again
+  record Expect(FailureLimit maxFailures, boolean failFast, Optional<Duration> untilOk) {}
+
+  /// @param deadline whether the run has one
+  /// @param recheck whether it has a second pass
+  Expect value(boolean deadline, boolean recheck) {
+    FailureLimit limit = limit(maxFailures.get());
+    if (failFast.get() && limit.percent()) {
+      throw invalid("--fail-fast goes with --max-failures N, not N%: it would need the whole list");
+    }
+    if (untilOk.get().isPresent()) {
+      if (untilOk.get().get().isZero()) {
+        throw invalid("--until-ok has to be more than 0");
+      }
+      if (!deadline) {
+        throw invalid("--until-ok needs a --deadline, or it might never end");
+      }
+      if (recheck) {
+        throw invalid("--until-ok and --recheck exclude each other");
+      }
+    }
+    return new Expect(limit, failFast.get(), untilOk.get());
+  }
+
+  private FailureLimit limit(String text) {
+    Matcher limit = LIMIT.matcher(text);
+    boolean percent = text.endsWith("%");
+    if (!limit.matches() || (percent && Double.parseDouble(limit.group(1)) > 100)) {
+      throw invalid(
+          "--max-failures takes a number or a percentage from 0% to 100%, not '" + text + "'");
+    }
+    return new FailureLimit(Double.parseDouble(limit.group(1)), percent);
+  }
+}
