@@ -3,6 +3,12 @@ package dev.trawl;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -21,5 +27,18 @@ public final class Await {
       }
       LockSupport.parkNanos(1_000_000);
     }
+  }
+
+  /// Does all of these at the same time, for what mostly waits.
+  ///
+  /// @return what came of each, in order
+  public static <T> List<T> all(List<Callable<T>> tasks) throws Exception {
+    List<T> results = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<T> task : threads.invokeAll(tasks)) {
+        results.add(task.get());
+      }
+    }
+    return results;
   }
 }

@@ -301,9 +301,9 @@ final class HostOptionsTest {
         })) {
       String list = ("http://127.0.0.1:" + slow.port() + "/\n").repeat(20);
       String limited =
-          new Cli().in(list).with("-m", "600ms", "--retry", "0", "--max-per-host", "5").err();
+          new Cli().in(list).with("-m", "400ms", "--retry", "0", "--max-per-host", "5").err();
       assertTrue(limited.contains("; --max-per-host kept slots empty for "), limited);
-      String free = new Cli().in(list).with("-m", "600ms", "--retry", "0", "-c", "5").err();
+      String free = new Cli().in(list).with("-m", "400ms", "--retry", "0", "-c", "5").err();
       assertFalse(free.contains("--max-per-host"), free);
     }
   }

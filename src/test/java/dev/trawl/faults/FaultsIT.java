@@ -3,34 +3,32 @@ package dev.trawl.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trawl.Await;
 import dev.trawl.Packaged;
+import dev.trawl.engine.ExecutorKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// The packaged program against every fault of [Faults], each followed by a healthy URL on the same
 /// port and one on another, with a heap of 64 MB.
-@ParameterizedClass
-@ValueSource(strings = {"virtual", "fixed", "async"})
 final class FaultsIT {
   private static final String SECRET = "s3cr3t-TOKEN";
   private static final int MAX_LINE = 64 * 1024;
 
   @TempDir private Path folder;
-  @Parameter private String executor;
 
   /// One after the other, so that a healthy URL finds the connection that the fault left behind.
   @TestFactory
@@ -44,6 +42,14 @@ final class FaultsIT {
   }
 
   private Stream<DynamicNode> tests(String atOnce) throws Exception {
+    return Await.all(
+        Stream.of(ExecutorKind.values())
+            .<Callable<DynamicNode>>map(executor -> () -> tests(executor, atOnce))
+            .toList())
+        .stream();
+  }
+
+  private DynamicNode tests(ExecutorKind executor, String atOnce) throws Exception {
     List<Fault> faults = Faults.all();
     List<FaultServer> servers = new ArrayList<>();
     try {
@@ -56,12 +62,12 @@ final class FaultsIT {
         list.add(servers.get(i).canary());
         list.add(servers.get((i + 1) % servers.size()).canary());
       }
-      Path file = Files.write(folder.resolve("list.txt"), list);
+      Path file = Files.write(folder.resolve(executor + ".txt"), list);
       Packaged.Ended ended =
           Packaged.run(
                   Map.of("TRAWL_JAVA_OPTS", "-Xmx64m", "TRAWL_BEARER", SECRET),
                   "-e",
-                  executor,
+                  executor.name(),
                   "-c",
                   atOnce,
                   "--ordered",
@@ -81,11 +87,13 @@ final class FaultsIT {
       assertEquals(list.size(), records.size(), ended.err());
       assertFalse((ended.out() + ended.err()).contains(SECRET));
       ended.out().lines().forEach(line -> assertTrue(line.length() <= MAX_LINE));
-      return IntStream.range(0, faults.size())
-          .mapToObj(i ->
-              dynamicTest(
-                  faults.get(i).toString(),
-                  () -> check(faults.get(i), records.subList(3 * i, 3 * i + 3))));
+      return dynamicContainer(
+          executor.name(),
+          IntStream.range(0, faults.size())
+              .mapToObj(i ->
+                  dynamicTest(
+                      faults.get(i).toString(),
+                      () -> check(faults.get(i), records.subList(3 * i, 3 * i + 3)))));
     } finally {
       for (FaultServer server : servers) {
         server.close();

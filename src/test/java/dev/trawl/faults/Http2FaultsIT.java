@@ -2,43 +2,57 @@ package dev.trawl.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.Await;
 import dev.trawl.Cli;
 import dev.trawl.Packaged;
+import dev.trawl.engine.ExecutorKind;
 import dev.trawl.http.RawServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The packaged program against every fault of [Http2Faults], each followed by a healthy URL on the
 /// same port and one on another, with a heap of 64 MB.
-@ParameterizedClass
-@ValueSource(strings = {"virtual", "fixed", "async"})
 final class Http2FaultsIT {
   private static final Map<String, String> SMALL = Map.of("TRAWL_JAVA_OPTS", "-Xmx64m");
 
-  @Parameter private String executor;
-
   @TestFactory
   Stream<DynamicNode> eachFaultHasItsRecordAndHarmsNoOther() throws Exception {
+    return Await.all(
+        Stream.of(ExecutorKind.values())
+            .<Callable<DynamicNode>>map(executor -> () -> tests(executor))
+            .toList())
+        .stream();
+  }
+
+  private static DynamicNode tests(ExecutorKind executor) throws Exception {
     Http2Faults all = new Http2Faults();
     List<Fault> faults = all.all();
     List<FaultServer> servers = new ArrayList<>();
     try (Packaged trawl =
-        start("--max-time", "1500ms", "--ordered", "--retry", "0", "--host-errors", "0", "-")) {
+        start(
+            executor,
+            "--max-time",
+            "1500ms",
+            "--ordered",
+            "--retry",
+            "0",
+            "--host-errors",
+            "0",
+            "-")) {
       for (Fault fault : faults) {
         servers.add(new FaultServer(fault.script()));
       }
@@ -59,11 +73,13 @@ final class Http2FaultsIT {
       assertEquals(1, ended.err().lines().count(), ended.err());
       List<JsonNode> records = ended.records();
       assertEquals(3 * faults.size(), records.size(), ended.err());
-      return IntStream.range(0, faults.size())
-          .mapToObj(i ->
-              dynamicTest(
-                  faults.get(i).toString(),
-                  () -> check(faults.get(i), records.subList(3 * i, 3 * i + 3))));
+      return dynamicContainer(
+          executor.name(),
+          IntStream.range(0, faults.size())
+              .mapToObj(i ->
+                  dynamicTest(
+                      faults.get(i).toString(),
+                      () -> check(faults.get(i), records.subList(3 * i, 3 * i + 3)))));
     } finally {
       for (FaultServer server : servers) {
         server.close();
@@ -77,8 +93,9 @@ final class Http2FaultsIT {
     Expect.ok(FaultServer.CANARY.length()).accept(records.get(2));
   }
 
-  @Test
-  void refusedRequestsAreSentAgainAndCounted() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void refusedRequestsAreSentAgainAndCounted(ExecutorKind executor) throws Exception {
     for (Http2Faults.Script refusal :
         List.<Http2Faults.Script>of(Http2Faults::goAway, Http2Faults::refuse)) {
       AtomicInteger requests = new AtomicInteger();
@@ -93,7 +110,7 @@ final class Http2FaultsIT {
                 }
               });
       try (FaultServer server = new FaultServer(script);
-          Packaged trawl = start("--retry-delay", "1ms", server.url())) {
+          Packaged trawl = start(executor, "--retry-delay", "1ms", server.url())) {
         JsonNode record = trawl.end().exits(0).records().getFirst();
         Expect.ok(5)
             .andThen(Expect.field("attempts", 2))
@@ -104,9 +121,10 @@ final class Http2FaultsIT {
     }
   }
 
-  private Packaged start(String... arguments) throws Exception {
+  private static Packaged start(ExecutorKind executor, String... arguments) throws Exception {
     return Packaged.start(
         SMALL,
-        Cli.arguments(List.of("-e", executor, "-c", "1", "--http2-prior-knowledge"), arguments));
+        Cli.arguments(
+            List.of("-e", executor.name(), "-c", "1", "--http2-prior-knowledge"), arguments));
   }
 }
