@@ -20,7 +20,8 @@ public final class Fuzz {
     Jazzer.main(
         new String[] {
           "--target_class=dev.trawl." + target,
-          "--instrumentation_includes=dev.trawl.**:okhttp3.**:com.fasterxml.jackson.core.**",
+          "--instrumentation_includes=dev.trawl.**:okhttp3.**:com.fasterxml.jackson.core.**"
+              + ":net.thisptr.**",
           // They look for injections into shells and databases.
           "--disabled_hooks=*",
           "--reproducer_path=" + failures,

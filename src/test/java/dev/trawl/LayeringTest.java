@@ -33,7 +33,7 @@ final class LayeringTest {
           "server", Set.of());
 
   /// Packages without libraries: they need the JDK only.
-  private static final Set<String> PLAIN = Set.of("model", "policy", "check", "server");
+  private static final Set<String> PLAIN = Set.of("model", "policy", "server");
 
   /// Libraries that read the formats of lists.
   private static final String FORMATS =

@@ -101,6 +101,7 @@ public final class Results {
         Map.of(),
         Optional.of(kept),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -130,7 +131,26 @@ public final class Results {
         answer.headers(),
         answer.body(),
         Optional.of(sha256),
+        Optional.empty(),
         Optional.of(use));
+  }
+
+  /// A response of 200 over TLS, whose certificate ends so long after the attempt began.
+  public static Answer certified(Duration left) {
+    Answer plain = answer(200);
+    return new Answer(
+        plain.status(),
+        Optional.of("h2"),
+        plain.remoteIp(),
+        plain.contentType(),
+        plain.bodyBytes(),
+        plain.doubts(),
+        plain.retryAfter(),
+        plain.headers(),
+        plain.body(),
+        plain.sha256(),
+        Optional.of(STARTED.plus(left)),
+        plain.cache());
   }
 
   private static Answer answer(
@@ -145,6 +165,7 @@ public final class Results {
         Optional.empty(),
         headers,
         body,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -166,6 +187,28 @@ public final class Results {
         attempts,
         Duration.ofNanos(250_000),
         last);
+  }
+
+  /// The same result for an entry that expects something itself.
+  public static FetchResult expecting(FetchResult result, String... expect) {
+    Target target = result.target();
+    Particulars none = Particulars.NONE;
+    return withTarget(
+        result,
+        new Target(
+            target.index(),
+            target.line(),
+            target.input(),
+            new Particulars(
+                none.id(),
+                none.method(),
+                none.headers(),
+                none.body(),
+                List.of(expect),
+                none.maxTime(),
+                none.meta(),
+                none.source(),
+                none.heading())));
   }
 
   /// An entry with an id and a meta, both JSON.

@@ -74,6 +74,7 @@ public class FetchBenchmark extends Measured {
         defaults.robots(),
         defaults.cookies(),
         defaults.cache(),
-        defaults.capture());
+        defaults.capture(),
+        defaults.captures());
   }
 }

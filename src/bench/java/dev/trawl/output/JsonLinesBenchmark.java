@@ -55,6 +55,7 @@ public class JsonLinesBenchmark extends Measured {
                   Map.of(),
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   Optional.empty())));
   private final Verdict answeredVerdict = expectations.judge(answered);
 

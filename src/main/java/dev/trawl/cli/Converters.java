@@ -1,9 +1,9 @@
 package dev.trawl.cli;
 
 import dev.trawl.model.Durations;
+import dev.trawl.model.Sizes;
 import dev.trawl.policy.RateLimit;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -44,24 +44,15 @@ final class Converters {
     }
   }
 
-  /// Bytes: `1000`, `64k`, `10M`, `2G`, powers of 1024, as with curl.
+  /// See [Sizes].
   static final class SizeConverter implements ITypeConverter<Long> {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([kmg]?)b?");
-
     @Override
     public Long convert(String value) {
-      Matcher matcher = SIZE.matcher(value.toLowerCase(Locale.ROOT));
-      if (!matcher.matches()) {
-        throw new TypeConversionException("'" + value + "' is not a size such as 1000, 64k, 10M");
+      try {
+        return Sizes.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
       }
-      int shift =
-          switch (matcher.group(2)) {
-            case "k" -> 10;
-            case "m" -> 20;
-            case "g" -> 30;
-            default -> 0;
-          };
-      return Long.parseLong(matcher.group(1)) << shift;
     }
   }
 }

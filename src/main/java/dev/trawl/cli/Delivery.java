@@ -1,6 +1,5 @@
 package dev.trawl.cli;
 
-import dev.trawl.check.Expectations;
 import dev.trawl.check.Verdict;
 import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.ExpectMixin.Expect;
@@ -26,7 +25,6 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// The way of a result: judged, encoded, written, counted.
 final class Delivery implements ResultHandler, AutoCloseable {
-  private final Expectations expectations = new Expectations();
   private final Output output;
   private final Expect expect;
   private final Cron cron;
@@ -64,7 +62,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
 
   @Override
   public void accept(FetchResult result) throws IOException {
-    Verdict verdict = baseline.compare(result, expectations.judge(result));
+    Verdict verdict = baseline.compare(result, expect.entries().judge(result));
     boolean told = cron.wants(verdict.change());
     List<Line> lines = new ArrayList<>(2);
     if (output.wants(verdict.ok()) && (told || printed.isPresent())) {
@@ -86,7 +84,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
 
   @Override
   public boolean isOk(FetchResult soFar) {
-    return expectations.judge(soFar).ok();
+    return expect.entries().judge(soFar).ok();
   }
 
   /// Of earlier runs that this one goes on with, the failures do not count: else it could not.

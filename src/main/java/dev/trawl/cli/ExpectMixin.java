@@ -1,16 +1,43 @@
 package dev.trawl.cli;
 
+import dev.trawl.check.Expectations;
+import dev.trawl.check.ExpressionException;
 import dev.trawl.check.FailureLimit;
+import dev.trawl.check.Part;
+import dev.trawl.check.RunExpectations;
+import dev.trawl.http.Capture;
+import dev.trawl.http.FailureException;
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Failure;
+import dev.trawl.model.Target;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// What is expected, and what becomes of a run in which something is not as expected.
+/// What is expected of the answers, and of the run.
 final class ExpectMixin extends OptionGroup {
   private static final Pattern LIMIT = Pattern.compile("(\\d{1,15}|\\d{1,3}\\.\\d{1,9}(?=%))(%?)");
+
+  private final Supplier<List<String>> expect =
+      list(
+          OptionSpec.builder("--expect")
+              .paramLabel("EXPR")
+              .description(
+                  "What every answer has to be like, such as 'time < 800ms', 'body contains ok',"
+                      + " 'json .status == \"up\"'. Repeatable. Default: 'status 200-299'."));
+
+  private final Supplier<List<String>> expectRun =
+      list(
+          OptionSpec.builder("--expect-run")
+              .paramLabel("EXPR")
+              .description(
+                  "What the run as a whole has to be like, such as 'p95 < 500ms',"
+                      + " 'rate-ok >= 99%%', 'count == 120'. Repeatable."));
 
   private final Supplier<String> maxFailures =
       value(
@@ -46,7 +73,33 @@ final class ExpectMixin extends OptionGroup {
 
   /// @param failFast whether the run ends when more fail than may
   /// @param untilOk how long to wait before what is not ok is tried again
-  record Expect(FailureLimit maxFailures, boolean failFast, Optional<Duration> untilOk) {}
+  record Expect(
+      Expectations entries,
+      RunExpectations run,
+      FailureLimit maxFailures,
+      boolean failFast,
+      Optional<Duration> untilOk) {
+    /// What of the answers to an entry is kept: what the run keeps of all, and what it takes to
+    /// judge them.
+    ///
+    /// @param bodyLimit bytes of a body
+    Capture capture(Capture all, long bodyLimit, Target target) throws FailureException {
+      Set<Part> needs;
+      try {
+        needs = entries.needs(target);
+      } catch (ExpressionException e) {
+        throw new FailureException(Failure.of(ErrorKind.INVALID_URL, "expect: " + e.getMessage()));
+      }
+      return needs.isEmpty()
+          ? all
+          : new Capture(
+              all.headers() || needs.contains(Part.HEADERS),
+              needs.contains(Part.BODY) ? bodyLimit : all.bodyLimit(),
+              all.sha256() || needs.contains(Part.SHA256),
+              all.certificate() || needs.contains(Part.CERTIFICATE),
+              all.maxBytes());
+    }
+  }
 
   /// @param deadline whether the run has one
   /// @param recheck whether it has a second pass
@@ -66,7 +119,24 @@ final class ExpectMixin extends OptionGroup {
         throw invalid("--until-ok and --recheck exclude each other");
       }
     }
-    return new Expect(limit, failFast.get(), untilOk.get());
+    return new Expect(
+        parsed("--expect", expect.get(), Expectations::parse),
+        parsed("--expect-run", expectRun.get(), RunExpectations::parse),
+        limit,
+        failFast.get(),
+        untilOk.get());
+  }
+
+  private interface Parser<T> {
+    T parse(List<String> expressions) throws ExpressionException;
+  }
+
+  private <T> T parsed(String option, List<String> expressions, Parser<T> parser) {
+    try {
+      return parser.parse(expressions);
+    } catch (ExpressionException e) {
+      throw invalid(option + ": " + e.why(), e.where());
+    }
   }
 
   private FailureLimit limit(String text) {

@@ -101,7 +101,7 @@ public final class FetchCommand implements OptionGroup.Command {
     Concurrency slots = concurrency.value(Descriptors.slots());
     Times times = time.value();
     RetryPolicy retries = retry.value();
-    Expect wanted = expect.value(times.deadline().isPresent(), retry.recheck().isPresent());
+    Expect expected = expect.value(times.deadline().isPresent(), retry.recheck().isPresent());
     Session cookies = session.value();
     Safety safe = safety.value();
     Bodies body = bodies.value();
@@ -121,14 +121,16 @@ public final class FetchCommand implements OptionGroup.Command {
             safe.robots() ? Optional.of(asked.product()) : Optional.empty(),
             cookies.store(),
             repeated.cache(),
-            to.capture());
+            to.capture(),
+            target -> expected.capture(to.capture(), to.bodyLimit(), target));
     if (repeated.onlyChanges() && to.only().isPresent()) {
       throw output.invalid("--only and --only-changes exclude each other");
     }
     slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);
     EngineOptions engine =
-        slots.engine(retries, retry.recheck(), wanted.untilOk(), times, to.ordered());
-    return new Run(streams, from, engine, cookies, times.grace(), http, to, wanted, goOn, repeated)
+        slots.engine(retries, retry.recheck(), expected.untilOk(), times, to.ordered());
+    return new Run(
+            streams, from, engine, cookies, times.grace(), http, to, expected, goOn, repeated)
         .execute();
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -117,6 +118,28 @@ abstract class OptionGroup {
 
   /// What to throw at a value that cannot be.
   final ParameterException invalid(String message) {
-    return new ParameterException(command().commandLine(), message);
+    return invalid(message, List.of());
+  }
+
+  /// The same with lines that show where.
+  final ParameterException invalid(String message, List<String> where) {
+    return new Wrong(command().commandLine(), message, where);
+  }
+
+  /// A value that cannot be.
+  static final class Wrong extends ParameterException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<String> where;
+
+    private Wrong(CommandLine command, String message, List<String> where) {
+      super(command, message);
+      this.where = where;
+    }
+
+    /// Lines below the message.
+    List<String> where() {
+      return where;
+    }
   }
 }

@@ -76,12 +76,15 @@ final class OutputMixin extends OptionGroup {
   }
 
   /// @param file empty for standard output
+  /// @param bodyLimit bytes of a body that are kept where any are
+  /// @param fields those that are asked for
   /// @param only the records to write: those that are ok, or are not; empty for all
   /// @param progress empty to decide by the terminal
   record Output(
       Optional<Path> file,
       boolean ordered,
       Capture capture,
+      long bodyLimit,
       Set<Field> fields,
       Optional<Boolean> only,
       boolean quiet,
@@ -116,6 +119,19 @@ final class OutputMixin extends OptionGroup {
           Field.of(name.strip())
               .orElseThrow(() -> invalid("--fields: there is no field '" + name.strip() + "'")));
     }
+    if (selected.isEmpty()) {
+      selected.addAll(EnumSet.allOf(Field.class));
+    }
+    // What is kept to judge an answer is not shown for that.
+    if (!include.get().contains("headers")) {
+      selected.remove(Field.HEADERS);
+    }
+    if (!include.get().contains("body")) {
+      selected.removeAll(Field.OF_BODY);
+    }
+    if (!sha256) {
+      selected.remove(Field.SHA256);
+    }
     return new Output(
         output.get().filter(file -> !file.toString().equals("-")),
         ordered.get(),
@@ -123,8 +139,10 @@ final class OutputMixin extends OptionGroup {
             include.get().contains("headers"),
             include.get().contains("body") ? includeLimit.get() : 0,
             sha256,
+            false,
             maxBytes),
-        selected.isEmpty() ? EnumSet.allOf(Field.class) : selected,
+        includeLimit.get(),
+        selected,
         word.map("ok"::equals),
         quiet.get(),
         verbose.get(),

@@ -34,6 +34,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -135,7 +136,7 @@ record Run(
   private int measured(
       TargetList list, HttpFetcher fetcher, Past past, Baseline baseline, Destination to)
       throws RunException, InterruptedException {
-    Tally tally = new Tally();
+    Tally tally = new Tally(expect.run().needTimes());
     int status;
     try {
       status = fetch(list, fetcher, past, baseline, to, tally);
@@ -201,8 +202,10 @@ record Run(
       return ExitStatus.STOPPED;
     }
     Summary summary = tally.summary();
+    List<String> unmet = expect.run().unmet(summary, tally::percentile);
+    unmet.forEach(sentence -> streams.err().println("trawl: --expect-run " + sentence));
     long failed = cron.onlyChanges() ? tally.newlyBroken() : summary.failed();
-    return expect.maxFailures().allows(failed, summary.entries())
+    return unmet.isEmpty() && expect.maxFailures().allows(failed, summary.entries())
         ? ExitStatus.OK
         : ExitStatus.NOT_OK;
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /// How the command line is read, its help, and what is said when it cannot be understood: one line
-/// on standard error.
+/// on standard error, and perhaps two that show where.
 final class TrawlCommandLine extends CommandLine {
   private static final int WIDTH = 80;
 
@@ -75,6 +75,9 @@ final class TrawlCommandLine extends CommandLine {
             ? defaults.origin(e.getArgSpec(), e.getValue()).map(o -> " (from " + o + ")").orElse("")
             : "";
     streams.err().println("trawl: " + message + origin + "; see trawl --help");
+    if (e instanceof OptionGroup.Wrong wrong) {
+      wrong.where().forEach(streams.err()::println);
+    }
     return ExitStatus.USAGE;
   }
 

@@ -8,6 +8,8 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +150,14 @@ final class BodyReader {
         capture.headers() ? byName(headers) : Map.of(),
         capture.bodyLimit() > 0 ? Optional.of(body()) : Optional.empty(),
         sha256,
+        capture.certificate() ? certificateEnd() : Optional.empty(),
         stopwatch.cache());
+  }
+
+  private Optional<Instant> certificateEnd() {
+    return Optional.ofNullable(response.handshake())
+        .flatMap(handshake -> handshake.peerCertificates().stream().findFirst())
+        .map(leaf -> ((X509Certificate) leaf).getNotAfter().toInstant());
   }
 
   private Body body() {

@@ -5,10 +5,12 @@ package dev.trawl.http;
 /// @param headers whether the header fields are
 /// @param bodyLimit bytes of the body, after content decoding; 0 for none
 /// @param sha256 whether the digest of the body is taken
+/// @param certificate whether the end of the server's certificate is
 /// @param maxBytes of a body, after content decoding: what is longer is not read to its end
-public record Capture(boolean headers, long bodyLimit, boolean sha256, long maxBytes) {
+public record Capture(
+    boolean headers, long bodyLimit, boolean sha256, boolean certificate, long maxBytes) {
   /// Nothing but the measures, of bodies of at most 100 MiB.
-  public static final Capture NOTHING = new Capture(false, 0, false, 100 << 20);
+  public static final Capture NOTHING = new Capture(false, 0, false, false, 100 << 20);
 
   public Capture {
     if (bodyLimit < 0) {

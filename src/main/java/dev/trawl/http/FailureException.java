@@ -5,12 +5,12 @@ import dev.trawl.model.Failure;
 import java.io.IOException;
 
 /// What trawl itself refuses, with what its record is to say.
-final class FailureException extends IOException {
+public final class FailureException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final transient Failure failure;
 
-  FailureException(Failure failure) {
+  public FailureException(Failure failure) {
     super(failure.message());
     this.failure = failure;
   }

@@ -118,7 +118,7 @@ final class Flight {
     if (stopwatch.cache().equals(Optional.of(CacheUse.HIT))) {
       hits++;
     }
-    BodyReader reader = new BodyReader(response, stopwatch, options.capture());
+    BodyReader reader = new BodyReader(response, stopwatch, target.capture());
     try {
       Framing framing =
           Framing.of(response.protocol(), hop.method(), stopwatch.status(), stopwatch.headers());

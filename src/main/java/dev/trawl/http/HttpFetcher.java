@@ -68,8 +68,10 @@ public final class HttpFetcher implements AutoCloseable {
       case UrlParser.Parsed.Valid valid -> {
         EntryRequest entry = new EntryRequest(options.request(), target.particulars());
         RequestOptions request;
+        Capture capture;
         try {
           request = entry.options();
+          capture = options.captures().of(target);
         } catch (FailureException e) {
           yield new Prepared.Rejected(e.failure());
         }
@@ -83,20 +85,25 @@ public final class HttpFetcher implements AutoCloseable {
             valid.url(),
             authorization,
             request,
-            target.particulars().maxTime().orElse(options.maxTime()));
+            target.particulars().maxTime().orElse(options.maxTime()),
+            capture);
       }
     };
   }
 
   /// What nobody's list names, such as a `robots.txt`.
   Prepared.Ready ready(HttpUrl url) {
-    return ready(url, Optional.empty(), options.request(), options.maxTime());
+    return ready(url, Optional.empty(), options.request(), options.maxTime(), options.capture());
   }
 
   private static Prepared.Ready ready(
-      HttpUrl url, Optional<String> authorization, RequestOptions request, Duration maxTime) {
-    return new Prepared.Ready(
-        new Requested(url.toString(), request.method()), url, authorization, request, maxTime);
+      HttpUrl url,
+      Optional<String> authorization,
+      RequestOptions request,
+      Duration maxTime,
+      Capture capture) {
+    Requested requested = new Requested(url.toString(), request.method());
+    return new Prepared.Ready(requested, url, authorization, request, maxTime, capture);
   }
 
   /// Makes one attempt on the calling thread, which waits for it.

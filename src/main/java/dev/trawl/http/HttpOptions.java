@@ -11,6 +11,8 @@ import okhttp3.Headers;
 /// @param robots the product token that rules for robots know us by; empty to ask for none
 /// @param cookies a jar for the whole run; empty to keep none
 /// @param cache of responses, `robots.txt` included; empty for none
+/// @param capture of what is no entry
+/// @param captures of entries
 public record HttpOptions(
     String defaultScheme,
     RequestOptions request,
@@ -21,7 +23,8 @@ public record HttpOptions(
     Optional<String> robots,
     Optional<CookieStore> cookies,
     Optional<CacheOptions> cache,
-    Capture capture) {
+    Capture capture,
+    Captures captures) {
   public HttpOptions {
     if (maxTime.isNegative() || maxTime.isZero()) {
       throw new IllegalArgumentException("maxTime <= 0: " + maxTime);
@@ -40,13 +43,15 @@ public record HttpOptions(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Capture.NOTHING);
+        Capture.NOTHING,
+        target -> Capture.NOTHING);
   }
 
   /// The same for documents that a run needs beside its entries: whole bodies, by a plain GET.
   ///
   /// @param maxBytes of a body
   public HttpOptions forDocuments(long maxBytes) {
+    Capture whole = new Capture(false, maxBytes, false, false, maxBytes);
     Headers.Builder headers = request.headers().newBuilder();
     if (request.body().isPresent()) {
       headers.removeAll("Content-Type");
@@ -72,7 +77,8 @@ public record HttpOptions(
         cookies,
         // That one is in use.
         Optional.empty(),
-        new Capture(false, maxBytes, false, maxBytes));
+        whole,
+        target -> whole);
   }
 
   /// The same for `robots.txt`: no header of the user's but the name, no cookies, no credentials.
@@ -99,6 +105,7 @@ public record HttpOptions(
         Optional.empty(),
         Optional.empty(),
         cache,
-        new Capture(false, Robots.MAX_BYTES, false, capture.maxBytes()));
+        new Capture(false, Robots.MAX_BYTES, false, false, capture.maxBytes()),
+        captures);
   }
 }

@@ -12,12 +12,14 @@ public sealed interface Prepared {
   /// One that can be requested.
   ///
   /// @param maxTime for each attempt
+  /// @param capture what of its answers is kept
   record Ready(
       Requested requested,
       HttpUrl url,
       Optional<String> authorization,
       RequestOptions request,
-      Duration maxTime)
+      Duration maxTime,
+      Capture capture)
       implements Prepared {
     /// Name and port, which tell hosts apart where they are limited, as with curl.
     public String host() {

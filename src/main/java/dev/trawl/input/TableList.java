@@ -130,7 +130,7 @@ final class TableList implements Entries {
       case "method" -> draft.method(text);
       case "headers" -> text.lines().forEach(line -> header(line, draft));
       case "body" -> draft.body(new Content(text, Optional.empty()));
-      case "expect" -> draft.expect(text);
+      case "expect" -> text.lines().filter(line -> !line.isBlank()).forEach(draft::expect);
       case "max_time" -> draft.maxTime(text);
       default -> draft.meta(column, json(text));
     }

@@ -1,5 +1,6 @@
 package dev.trawl.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Optional;
 /// @param body empty unless asked for
 /// @param sha256 of the body after content decoding, in hexadecimal; empty unless asked for, and
 ///   where the body was not read to its end or there is none by its nature (HEAD, 204, 304)
+/// @param certificateEnd when the server's certificate expires; empty unless asked for, and without
+///   TLS
 /// @param cache empty where the cache had no part in it
 public record Answer(
     int status,
@@ -27,4 +30,5 @@ public record Answer(
     Map<String, List<String>> headers,
     Optional<Body> body,
     Optional<String> sha256,
+    Optional<Instant> certificateEnd,
     Optional<CacheUse> cache) {}

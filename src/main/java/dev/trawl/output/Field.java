@@ -2,6 +2,7 @@ package dev.trawl.output;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// The fields of a record, in the order in which they are written.
 public enum Field {
@@ -43,6 +44,9 @@ public enum Field {
   CACHE,
   CHANGE,
   TRUNCATED_FIELDS;
+
+  /// Those that a body is shown in, one of them at a time.
+  public static final Set<Field> OF_BODY = Set.of(BODY, JSON, BODY_BASE64);
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.trawl.check.Verdict;
+import dev.trawl.model.Answer;
 import dev.trawl.model.FetchResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Set;
 
 /// Writes records: one line of JSON each (RFC 8259, UTF-8, LF at the end). Safe for use by several
@@ -36,13 +38,13 @@ public final class JsonLines {
   /// The line of a result, with its newline.
   public byte[] encode(FetchResult result, Verdict verdict) {
     byte[] line = encode(result, verdict, Integer.MAX_VALUE);
-    boolean plain =
-        result
-            .outcome()
-            .answer()
-            .filter(a -> a.body().isPresent() || !a.headers().isEmpty())
-            .isEmpty();
+    boolean plain = result.outcome().answer().filter(this::showsContent).isEmpty();
     return plain && line.length > MAX_LINE ? encode(result, verdict, CUT_TEXT) : line;
+  }
+
+  private boolean showsContent(Answer answer) {
+    return (answer.body().isPresent() && !Collections.disjoint(fields, Field.OF_BODY))
+        || (!answer.headers().isEmpty() && fields.contains(Field.HEADERS));
   }
 
   private byte[] encode(FetchResult result, Verdict verdict, int maxText) {

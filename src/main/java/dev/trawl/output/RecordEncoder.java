@@ -12,6 +12,7 @@ import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Input;
 import dev.trawl.model.Outcome;
+import dev.trawl.model.Redacted;
 import dev.trawl.model.Redirect;
 import dev.trawl.model.Timings;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -207,13 +209,13 @@ final class RecordEncoder {
       for (Map.Entry<String, List<String>> header : answer.headers().entrySet()) {
         generator.writeArrayFieldStart(WellFormed.text(header.getKey()));
         for (String value : header.getValue()) {
-          generator.writeString(WellFormed.text(Secrets.hidden(header.getKey(), value)));
+          generator.writeString(WellFormed.text(Redacted.field(header.getKey(), value)));
         }
         generator.writeEndArray();
       }
       generator.writeEndObject();
     }
-    if (answer.body().isPresent()) {
+    if (answer.body().isPresent() && !Collections.disjoint(fields, Field.OF_BODY)) {
       switch (BodyContent.of(answer.body().get(), answer.contentType())) {
         case BodyContent.Text content -> text(Field.BODY, content.text());
         case BodyContent.Json content -> {

@@ -40,16 +40,4 @@ final class Secrets {
     byte[] shown = entry(text, false).getBytes(StandardCharsets.ISO_8859_1);
     return Base64.getEncoder().encodeToString(shown);
   }
-
-  /// The value of a response field as it may be shown.
-  ///
-  /// @param name in lower case
-  static String hidden(String name, String value) {
-    return switch (name) {
-      case "set-cookie" -> value.replaceFirst("^([^=;]*=)?[^;]*", "$1***");
-      case "authorization", "proxy-authorization", "cookie" -> "***";
-      case "location", "content-location" -> new Input.Text(value).redacted();
-      default -> value;
-    };
-  }
 }

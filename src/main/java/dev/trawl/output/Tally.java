@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -34,6 +35,17 @@ public final class Tally {
   private final List<LongAdder> times =
       Stream.generate(LongAdder::new).limit(Measures.Times.BOUNDS.size() + 1).toList();
   private final LongAdder nanos = new LongAdder();
+  private final Optional<Times> allTimes;
+
+  /// Counts, and no more.
+  public Tally() {
+    this(false);
+  }
+
+  /// @param percentiles whether [#percentile] is going to be asked
+  public Tally(boolean percentiles) {
+    this.allTimes = percentiles ? Optional.of(new Times()) : Optional.empty();
+  }
 
   public void add(FetchResult result, Verdict verdict) {
     if (verdict.ok()) {
@@ -68,6 +80,7 @@ public final class Tally {
       case Outcome.Failed failed -> increment(errors, failed.failure().kind());
     }
     if (result.last().startedAt().isPresent()) {
+      allTimes.ifPresent(all -> all.add(result.last().timings().total()));
       long took = result.last().timings().total().toNanos();
       nanos.add(took);
       int place = Collections.binarySearch(Measures.Times.BOUNDS, took / 1e9);
@@ -133,6 +146,14 @@ public final class Tally {
         sums(responses),
         sums(errors),
         new Measures.Times(times.stream().map(LongAdder::sum).toList(), nanos.sum() / 1e9));
+  }
+
+  /// The time within which the last attempts of so many hundredths of the entries ended; empty if
+  /// none had one.
+  ///
+  /// @param rank 100 for the longest
+  public Optional<Duration> percentile(double rank) {
+    return allTimes.flatMap(all -> all.percentile(rank));
   }
 
   /// Entries that are not ok, and were or were not there in the earlier run.

@@ -85,6 +85,8 @@ final class HelpTest {
           "-q, --quiet",
           "-v, --verbose",
           "--[no-]progress",
+          "--expect",
+          "--expect-run",
           "--hash",
           "--cache",
           "--cache-size",

@@ -369,6 +369,7 @@ final class AgendaTest {
             Map.of(),
             Optional.of(new Body(body, StandardCharsets.UTF_8, true)),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new Attempt(
         Optional.empty(),

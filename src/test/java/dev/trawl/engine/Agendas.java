@@ -1,5 +1,6 @@
 package dev.trawl.engine;
 
+import dev.trawl.http.Capture;
 import dev.trawl.http.OptionsBuilder;
 import dev.trawl.http.Prepared;
 import dev.trawl.model.Input;
@@ -57,6 +58,7 @@ final class Agendas {
         url,
         Optional.empty(),
         new OptionsBuilder().build().request(),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Capture.NOTHING);
   }
 }

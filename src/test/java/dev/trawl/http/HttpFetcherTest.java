@@ -79,6 +79,7 @@ final class HttpFetcherTest {
               Map.of(),
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty()),
           Client.answer(attempt));
       assertEquals(List.of(), attempt.redirects());

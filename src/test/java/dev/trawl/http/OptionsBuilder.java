@@ -141,17 +141,17 @@ public final class OptionsBuilder {
   }
 
   public OptionsBuilder capture(boolean fields, long bodyLimit) {
-    capture = new Capture(fields, bodyLimit, capture.sha256(), capture.maxBytes());
+    capture = new Capture(fields, bodyLimit, capture.sha256(), false, capture.maxBytes());
     return this;
   }
 
   OptionsBuilder sha256() {
-    capture = new Capture(capture.headers(), capture.bodyLimit(), true, capture.maxBytes());
+    capture = new Capture(capture.headers(), capture.bodyLimit(), true, false, capture.maxBytes());
     return this;
   }
 
   OptionsBuilder maxBytes(long limit) {
-    capture = new Capture(capture.headers(), capture.bodyLimit(), capture.sha256(), limit);
+    capture = new Capture(capture.headers(), capture.bodyLimit(), capture.sha256(), false, limit);
     return this;
   }
 
@@ -172,6 +172,7 @@ public final class OptionsBuilder {
         robots,
         cookies,
         cache,
-        capture);
+        capture,
+        target -> capture);
   }
 }

@@ -115,7 +115,6 @@ final class JsonListTest {
         "{\"url\":\"a\",\"headers\":{\"A\":[[]]}} | headers: A is not a string",
         "{\"url\":\"a\",\"body\":1} | body is neither a string, an object nor an array",
         "{\"url\":\"a\",\"expect\":[1]} | expect is not a string",
-        "{\"url\":\"a\",\"expect\":\"status 404\"} | expect: only 'status 200-299' can be expected so far",
         "{\"url\":\"a\",\"max_time\":0} | max_time has to be more than 0",
         "{\"url\":\"a\",\"max_time\":\"1d\"} | max_time: '1d' is not a duration such as 500ms, 2.5s, 1m",
         "{\"url\":\"a\",\"max_time\":[]} | max_time is neither a duration nor a number of seconds",

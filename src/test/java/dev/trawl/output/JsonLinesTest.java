@@ -234,6 +234,7 @@ final class JsonLinesTest {
             Map.of(evil, List.of(evil)),
             Optional.of(new Body(ByteBuffer.wrap(evil.getBytes(UTF_8)), UTF_8, true)),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     String safe = "\u001B]0;x\u0007\u009Bé\uFFFD";
     JsonNode answered = one(ALL, Results.answered(answer));

@@ -107,6 +107,19 @@ final class TallyTest {
     assertEquals(20_000, summary.retries());
   }
 
+  @Test
+  void percentilesAreOfTheEntriesThatWereTried() {
+    Tally timed = new Tally(true);
+    assertEquals(Optional.empty(), timed.percentile(50));
+    for (FetchResult result : RESULTS) {
+      timed.add(result, expectations.judge(result));
+    }
+    // All took as long, to three digits.
+    assertEquals(12.0, timed.percentile(50).orElseThrow().toNanos() / 1e6, 0.012);
+    assertEquals(12.0, timed.percentile(100).orElseThrow().toNanos() / 1e6, 0.012);
+    assertEquals(Optional.empty(), new Tally().percentile(50));
+  }
+
   private void add(FetchResult result) {
     tally.add(result, expectations.judge(result));
   }

@@ -37,6 +37,7 @@ final class Outcomes {
             Map.of(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()));
   }
 }

@@ -193,6 +193,7 @@ final class RetryPolicyTest {
         Map.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -1,0 +1,16 @@
+package dev.trawl.check;
+
+import dev.trawl.model.Answer;
+import dev.trawl.model.FetchResult;
+import java.util.Optional;
+
+/// Something that holds of an answer, or does not.
+sealed interface Condition permits Codes, Comparison, TextCondition, JsonCondition {
+  /// As it stands in sentences: `< 800ms`.
+  String expected();
+
+  /// What it needs beside the measures of an answer.
+  Optional<Part> needs();
+
+  Finding on(FetchResult result, Answer answer);
+}

@@ -1,0 +1,122 @@
+package dev.trawl.check;
+
+import dev.trawl.model.Answer;
+import dev.trawl.model.Body;
+import dev.trawl.model.FetchResult;
+import dev.trawl.model.Redacted;
+import dev.trawl.model.Requested;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/// Where a text of an answer is.
+sealed interface Source {
+  Optional<Part> needs();
+
+  Texts of(FetchResult result, Answer answer);
+
+  /// A text as it may be shown.
+  default String shown(String text, int from) {
+    return Shown.quoted(text, from);
+  }
+
+  /// What is there: none, one or, of a field, several.
+  ///
+  /// @param bytes of all of it, where there is one; more than the text has if it was cut
+  /// @param charset of the bytes
+  record Texts(List<String> values, boolean complete, long bytes, Charset charset) {
+    static Texts of(List<String> values) {
+      return new Texts(values, true, 0, StandardCharsets.UTF_8);
+    }
+  }
+
+  /// A response field.
+  ///
+  /// @param name in lower case
+  record Header(String name) implements Source {
+    @Override
+    public Optional<Part> needs() {
+      return Optional.of(Part.HEADERS);
+    }
+
+    @Override
+    public Texts of(FetchResult result, Answer answer) {
+      return Texts.of(answer.headers().getOrDefault(name, List.of()));
+    }
+
+    @Override
+    public String shown(String text, int from) {
+      String redacted = Redacted.field(name, text);
+      return Shown.quoted(redacted, redacted.equals(text) ? from : 0);
+    }
+
+    @Override
+    public String toString() {
+      return "header " + name;
+    }
+  }
+
+  /// The body, decoded; what is not of its charset as U+FFFD.
+  record Content() implements Source {
+    @Override
+    public Optional<Part> needs() {
+      return Optional.of(Part.BODY);
+    }
+
+    @Override
+    public Texts of(FetchResult result, Answer answer) {
+      if (answer.body().isEmpty()) {
+        // Nothing was kept: with a limit of 0, or where only its length matters.
+        return new Texts(
+            List.of(""), answer.bodyBytes() == 0, answer.bodyBytes(), StandardCharsets.UTF_8);
+      }
+      Body body = answer.body().get();
+      String text = body.charset().decode(body.bytes().duplicate()).toString();
+      return new Texts(List.of(text), body.complete(), answer.bodyBytes(), body.charset());
+    }
+
+    @Override
+    public String toString() {
+      return "body";
+    }
+  }
+
+  /// Where the redirects led, or else the URL itself.
+  record FinalUrl() implements Source {
+    @Override
+    public Optional<Part> needs() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Texts of(FetchResult result, Answer answer) {
+      Optional<String> url =
+          result.last().finalUrl().or(() -> result.requested().map(Requested::url));
+      return Texts.of(url.stream().toList());
+    }
+
+    @Override
+    public String toString() {
+      return "final_url";
+    }
+  }
+
+  /// The digest of the body, in hexadecimal; none where the body was not read to its end.
+  record Sha256() implements Source {
+    @Override
+    public Optional<Part> needs() {
+      return Optional.of(Part.SHA256);
+    }
+
+    @Override
+    public Texts of(FetchResult result, Answer answer) {
+      return Texts.of(answer.sha256().stream().toList());
+    }
+
+    @Override
+    public String toString() {
+      return "sha256";
+    }
+  }
+}
