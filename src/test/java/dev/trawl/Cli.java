@@ -70,6 +70,11 @@ public final class Cli {
     return this;
   }
 
+  public Cli in(InputStream stream) {
+    in = stream;
+    return this;
+  }
+
   /// To write to something else than memory.
   public Cli out(OutputStream stream) {
     out = stream;

@@ -2,19 +2,24 @@ package dev.trawl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -67,6 +72,25 @@ final class SignalsIT {
       assertTrue(
           ended.err().matches("trawl: 14 entries in .*: 10 ok, 4 not ok \\(interrupted: 4\\)\n"),
           ended.err());
+    }
+  }
+
+  @Test
+  void theReportsOfWhatWasDoneAreWritten(@TempDir Path folder) throws Exception {
+    Path report = folder.resolve("report");
+    try (Packaged trawl =
+        started(
+            2, "--grace=500ms", "--report=tap=" + report, server.url("/"), server.url("/never"))) {
+      assertFalse(Files.exists(report));
+      trawl.signal("INT");
+      trawl.end().exits(130);
+    }
+    String tap = Files.readString(report);
+    assertTrue(tap.startsWith("TAP version 14\nok 1 - GET "), tap);
+    assertTrue(tap.contains("\n  reason: \"interrupted\"\n"), tap);
+    assertTrue(tap.endsWith("\n1..2\nBail out! ended by signal 2\n"), tap);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(List.of(report), files.toList());
     }
   }
 

@@ -106,6 +106,11 @@ public final class Expectations {
     return expected;
   }
 
+  /// What is expected of an entry that [#needs] took, as it would be written in a list.
+  public List<String> expressions(Target target) {
+    return understood(target).stream().map(Expectation::toString).toList();
+  }
+
   /// Judges an answer; whatever was no answer is not ok.
   public Verdict judge(FetchResult result) {
     return switch (result.outcome()) {
@@ -116,7 +121,7 @@ public final class Expectations {
 
   private Verdict judge(FetchResult result, Answer answer) {
     List<String> failures = List.of();
-    for (Expectation expectation : expected(result)) {
+    for (Expectation expectation : understood(result.target())) {
       Optional<String> failure = expectation.unmet(result, answer);
       if (failure.isPresent()) {
         failures = failures.isEmpty() ? new ArrayList<>() : failures;
@@ -126,9 +131,9 @@ public final class Expectations {
     return failures.isEmpty() ? OK : new Verdict(false, failures);
   }
 
-  private List<Expectation> expected(FetchResult result) {
+  private List<Expectation> understood(Target target) {
     try {
-      return of(result.target()).all();
+      return of(target).all();
     } catch (ExpressionException e) {
       throw new IllegalStateException("fetched before its expectations were understood", e);
     }

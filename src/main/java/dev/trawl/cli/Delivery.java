@@ -14,6 +14,7 @@ import dev.trawl.output.Line;
 import dev.trawl.output.LineWriter;
 import dev.trawl.output.ListLine;
 import dev.trawl.output.ListOrder;
+import dev.trawl.output.Reports;
 import dev.trawl.output.Tally;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/// The way of a result: judged, encoded, written, counted.
+/// The way of a result: judged, encoded, written, reported, counted.
 final class Delivery implements ResultHandler, AutoCloseable {
   private final Output output;
   private final Expect expect;
@@ -34,11 +35,18 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Optional<LineWriter> failed;
   private final Optional<LineWriter> printed;
   private final Optional<ListOrder> order;
+  private final Reports reports;
   private final Tally tally;
   private final LongAdder wrong = new LongAdder();
 
   Delivery(
-      Output output, Expect expect, Cron cron, Baseline baseline, Destination to, Tally tally) {
+      Output output,
+      Expect expect,
+      Cron cron,
+      Baseline baseline,
+      Destination to,
+      Reports reports,
+      Tally tally) {
     this.output = output;
     this.expect = expect;
     this.cron = cron;
@@ -48,6 +56,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
     this.failed = to.failed().map(Delivery::writer);
     this.printed = to.printed().map(Delivery::writer);
     this.order = output.ordered() ? Optional.of(new ListOrder()) : Optional.empty();
+    this.reports = reports;
     this.tally = tally;
   }
 
@@ -76,6 +85,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
       failed.ifPresent(to -> lines.add(failedLine(to, result.target())));
     }
     write(result.target(), lines);
+    reports.add(result, verdict);
     tally.add(result, verdict);
     if (!verdict.ok() && (!cron.onlyChanges() || Tally.isNewlyBroken(verdict))) {
       wrong.increment();

@@ -9,6 +9,7 @@ import dev.trawl.input.Source;
 import dev.trawl.output.Journal;
 import dev.trawl.output.ResultFile;
 import dev.trawl.output.ResultsException;
+import dev.trawl.output.UnwrittenException;
 import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -179,6 +180,16 @@ record Destination(
             // Standard output is not ours to close.
           }
         });
+  }
+
+  /// What to end with where something could not be written.
+  static RunException lost(Output output, IOException e) {
+    String where = e instanceof UnwrittenException lines ? lines.output() : output.name();
+    if (where.equals(STANDARD_OUTPUT) && ExitStatus.isBrokenPipe(e)) {
+      return new RunException(ExitStatus.PIPE, "", e);
+    }
+    IOException reason = e.getCause() instanceof IOException cause ? cause : e;
+    return new RunException(ExitStatus.OUTPUT, unwritten(where, reason), e);
   }
 
   static String unwritten(String name, IOException e) {

@@ -1,5 +1,7 @@
 package dev.trawl.cli;
 
+import dev.trawl.cli.OutputMixin.Output;
+import dev.trawl.input.ListException;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -34,6 +36,32 @@ final class ExitStatus {
   /// Whether writing failed because the reader went away. Java has only the words for it.
   static boolean isBrokenPipe(IOException e) {
     return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe");
+  }
+
+  /// What a run does.
+  interface Work {
+    int run() throws RunException, IOException, InterruptedException;
+  }
+
+  /// What work ends with. Says on standard error why it could not begin, or not go on.
+  static int of(Work work, Streams streams, Output output) throws InterruptedException {
+    try {
+      return work.run();
+    } catch (RunException e) {
+      return said(e, streams);
+    } catch (ListException e) {
+      return said(new RunException(LIST, e.getMessage(), e), streams);
+    } catch (IOException e) {
+      // From writing, or from closing what was written to.
+      return said(Destination.lost(output, e), streams);
+    }
+  }
+
+  private static int said(RunException e, Streams streams) {
+    if (!e.getMessage().isEmpty()) {
+      streams.err().println("trawl: " + e.getMessage());
+    }
+    return e.status();
   }
 
   private ExitStatus() {}

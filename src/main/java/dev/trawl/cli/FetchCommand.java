@@ -15,6 +15,7 @@ import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.RedirectOptions;
 import dev.trawl.http.RequestOptions;
+import dev.trawl.output.ReportOptions;
 import dev.trawl.policy.RetryPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class FetchCommand implements OptionGroup.Command {
   private final ResumeMixin resume = new ResumeMixin();
   private final BodiesMixin bodies = new BodiesMixin();
   private final CronMixin cron = new CronMixin();
+  private final ReportMixin report = new ReportMixin();
   private final List<OptionGroup> groups =
       List.of(
           input,
@@ -54,6 +56,7 @@ public final class FetchCommand implements OptionGroup.Command {
           resume,
           bodies,
           cron,
+          report,
           new HelpMixin());
 
   private FetchCommand(Streams streams) {
@@ -108,6 +111,7 @@ public final class FetchCommand implements OptionGroup.Command {
     Cron repeated = cron.value();
     Output to = output.value(body.sha256() || repeated.baseline().isPresent(), safe.maxBytes());
     Resume goOn = resume.value(to);
+    ReportOptions reports = report.value(streams, from, cookies, to, goOn, repeated);
     RequestOptions asked = request.value(streams.environment(), cookies.cookie());
     HttpOptions http =
         new HttpOptions(
@@ -126,11 +130,28 @@ public final class FetchCommand implements OptionGroup.Command {
     if (repeated.onlyChanges() && to.only().isPresent()) {
       throw output.invalid("--only and --only-changes exclude each other");
     }
+    if (from.dryRun()) {
+      DryRun.contradiction(cookies, goOn, repeated, reports)
+          .ifPresent(option -> {
+            throw input.invalid("--dry-run sends nothing: " + option + " cannot go with it");
+          });
+      return new DryRun(streams, from, http, expected.entries(), to, goOn, repeated).execute();
+    }
     slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);
     EngineOptions engine =
         slots.engine(retries, retry.recheck(), expected.untilOk(), times, to.ordered());
     return new Run(
-            streams, from, engine, cookies, times.grace(), http, to, expected, goOn, repeated)
+            streams,
+            from,
+            engine,
+            cookies,
+            times.grace(),
+            http,
+            to,
+            expected,
+            goOn,
+            repeated,
+            reports)
         .execute();
   }
 }

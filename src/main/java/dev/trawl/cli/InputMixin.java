@@ -61,13 +61,25 @@ final class InputMixin extends OptionGroup {
                       + DEMO_PORT
                       + "."));
 
+  private final Supplier<Boolean> dryRun =
+      flag(
+          OptionSpec.builder("--dry-run")
+              .description(
+                  "Print each entry as it was understood, with what is expected of its answer, and"
+                      + " send nothing."));
+
   InputMixin() {
     super("Input");
   }
 
   /// @param demoPort empty for no demo server
+  /// @param dryRun whether nothing is to be sent
   record InputOptions(
-      List<Source> sources, boolean unique, String defaultScheme, Optional<Integer> demoPort) {}
+      List<Source> sources,
+      boolean unique,
+      String defaultScheme,
+      Optional<Integer> demoPort,
+      boolean dryRun) {}
 
   /// @param optional whether there may be no list at all; otherwise it is standard input
   InputOptions value(Streams streams, boolean optional) {
@@ -97,7 +109,7 @@ final class InputMixin extends OptionGroup {
         sources.add(new Source.StandardInput(streams.in(), given.orElse(Format.LINES)));
       }
     }
-    return new InputOptions(sources, unique.get(), defaultScheme.get(), port);
+    return new InputOptions(sources, unique.get(), defaultScheme.get(), port, dryRun.get());
   }
 
   private static Source listFile(Path path, Optional<Format> given) {

@@ -13,9 +13,11 @@ import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.Prepared;
 import dev.trawl.input.ListException;
+import dev.trawl.input.Opener;
 import dev.trawl.input.Source;
 import dev.trawl.input.TargetList;
 import dev.trawl.input.UniqueTargets;
+import dev.trawl.model.Failure;
 import dev.trawl.model.HostReport;
 import dev.trawl.model.Summary;
 import dev.trawl.model.TargetSource;
@@ -23,10 +25,11 @@ import dev.trawl.output.Baseline;
 import dev.trawl.output.CheckedList;
 import dev.trawl.output.Journal;
 import dev.trawl.output.MetricsFile;
+import dev.trawl.output.ReportOptions;
+import dev.trawl.output.Reports;
 import dev.trawl.output.ResultsException;
 import dev.trawl.output.SummaryLine;
 import dev.trawl.output.Tally;
-import dev.trawl.output.UnwrittenException;
 import dev.trawl.server.DemoServer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -50,37 +53,32 @@ record Run(
     Output output,
     Expect expect,
     Resume resume,
-    Cron cron) {
+    Cron cron,
+    ReportOptions reporting) {
   /// After the grace, for the last records to be written.
   private static final Duration LAST_WRITES = Duration.ofSeconds(2);
 
   /// Runs, and says on standard error how it went.
   int execute() throws InterruptedException {
+    return ExitStatus.of(this::run, streams, output);
+  }
+
+  private int run() throws RunException, IOException, InterruptedException {
     try (Sitemaps sitemaps = new Sitemaps(http, engine.retries());
-        TargetList list = list(sitemaps);
-        HttpFetcher fetcher = fetcher();
+        TargetList list = list(streams, input, sitemaps);
+        HttpFetcher fetcher = fetcher(http, engine.concurrency());
         Closeable demo = demoServer();
         Past past = Past.open(resume, input)) {
       Baseline baseline = baseline();
-      try (Destination to = Destination.open(streams, input, output, resume, cron)) {
-        return measured(list, fetcher, past, baseline, to);
+      try (Destination to = Destination.open(streams, input, output, resume, cron);
+          Reports reports = reports()) {
+        return measured(list, fetcher, past, baseline, to, reports);
       }
-    } catch (RunException e) {
-      if (!e.getMessage().isEmpty()) {
-        streams.err().println("trawl: " + e.getMessage());
-      }
-      return e.status();
-    } catch (ListException e) {
-      streams.err().println("trawl: " + e.getMessage());
-      return ExitStatus.LIST;
-    } catch (IOException e) {
-      // From closing the output.
-      streams.err().println("trawl: " + Destination.unwritten(output.name(), e));
-      return ExitStatus.OUTPUT;
     }
   }
 
-  private TargetList list(Sitemaps sitemaps) throws RunException {
+  /// @param sitemaps opens those that an index names
+  static TargetList list(Streams streams, InputOptions input, Opener sitemaps) throws RunException {
     boolean readsStandardInput =
         input.sources().stream().anyMatch(s -> s instanceof Source.StandardInput);
     if (readsStandardInput && streams.closed().contains(Standard.IN)) {
@@ -93,9 +91,9 @@ record Run(
     }
   }
 
-  private HttpFetcher fetcher() throws RunException {
+  static HttpFetcher fetcher(HttpOptions http, int concurrency) throws RunException {
     try {
-      return new HttpFetcher(http, engine.concurrency());
+      return new HttpFetcher(http, concurrency);
     } catch (IOException e) {
       throw new RunException(ExitStatus.USAGE, e.getMessage(), e);
     }
@@ -132,14 +130,27 @@ record Run(
     }
   }
 
+  private Reports reports() throws RunException {
+    try {
+      return Reports.open(reporting, Instant.now());
+    } catch (IOException e) {
+      throw Destination.lost(output, e);
+    }
+  }
+
   /// Fetches, and writes the run's numbers, however it ended.
   private int measured(
-      TargetList list, HttpFetcher fetcher, Past past, Baseline baseline, Destination to)
+      TargetList list,
+      HttpFetcher fetcher,
+      Past past,
+      Baseline baseline,
+      Destination to,
+      Reports reports)
       throws RunException, InterruptedException {
     Tally tally = new Tally(expect.run().needTimes());
     int status;
     try {
-      status = fetch(list, fetcher, past, baseline, to, tally);
+      status = fetch(list, fetcher, past, baseline, to, reports, tally);
     } catch (RunException e) {
       measure(tally, e.status());
       throw e;
@@ -166,10 +177,18 @@ record Run(
   /// @param slots for attempts, in the end
   private record Ending(
       OptionalInt signal,
-      boolean abandoned,
+      Optional<Failure> abandoned,
       Optional<IOException> unread,
       HostReport hosts,
-      int slots) {}
+      int slots) {
+    /// Why the list was not done to its end, if it was not.
+    Optional<String> stopped() {
+      if (signal.isPresent()) {
+        return Optional.of("ended by signal " + signal.getAsInt());
+      }
+      return unread.map(IOException::getMessage).or(() -> abandoned.map(Failure::message));
+    }
+  }
 
   private int fetch(
       TargetList list,
@@ -177,12 +196,13 @@ record Run(
       Past past,
       Baseline baseline,
       Destination to,
+      Reports reports,
       Tally tally)
       throws RunException, InterruptedException {
     to.earlier().ifPresent(tally::addEarlier);
     Ending ending;
-    TargetSource once = withoutRepeats(list, tally);
-    try (Delivery delivery = new Delivery(output, expect, cron, baseline, to, tally);
+    TargetSource once = withoutRepeats(input, list, tally::addRepeat);
+    try (Delivery delivery = new Delivery(output, expect, cron, baseline, to, reports, tally);
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
       ending = fetch(list, entries, fetcher, delivery, tally);
@@ -190,7 +210,11 @@ record Run(
       throw lost(e, tally);
     }
     summary(tally, Optional.of(ending));
-    save();
+    try {
+      save();
+    } finally {
+      finish(reports, tally, ending);
+    }
     if (ending.signal().isPresent()) {
       return ExitStatus.signal(ending.signal().getAsInt());
     }
@@ -198,7 +222,7 @@ record Run(
       IOException e = ending.unread().get();
       throw new RunException(ExitStatus.LIST, e.getMessage(), e);
     }
-    if (ending.abandoned()) {
+    if (ending.abandoned().isPresent()) {
       return ExitStatus.STOPPED;
     }
     Summary summary = tally.summary();
@@ -224,16 +248,17 @@ record Run(
     } catch (ListException | ResultsException e) {
       unread = Optional.of(e);
     }
-    return new Ending(signal, fetching.isAbandoned(), unread, fetching.hosts(), fetching.slots());
+    return new Ending(signal, fetching.abandoned(), unread, fetching.hosts(), fetching.slots());
   }
 
-  private TargetSource withoutRepeats(TargetList list, Tally tally) throws RunException {
+  static TargetSource withoutRepeats(InputOptions input, TargetList list, Runnable dropped)
+      throws RunException {
     if (!input.unique()) {
       return list;
     }
     try {
       Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-      return new UniqueTargets(list, tally::addRepeat, folder);
+      return new UniqueTargets(list, dropped, folder);
     } catch (ListException e) {
       throw new RunException(ExitStatus.LIST, e.getMessage(), e);
     }
@@ -272,12 +297,11 @@ record Run(
   }
 
   private RunException lost(IOException e, Tally tally) {
-    String where = e instanceof UnwrittenException lines ? lines.output() : output.name();
-    if (where.equals(Destination.STANDARD_OUTPUT) && ExitStatus.isBrokenPipe(e)) {
-      return new RunException(ExitStatus.PIPE, "", e);
+    RunException lost = Destination.lost(output, e);
+    if (lost.status() != ExitStatus.PIPE) {
+      summary(tally, Optional.empty());
     }
-    summary(tally, Optional.empty());
-    return new RunException(ExitStatus.OUTPUT, Destination.unwritten(where, e), e);
+    return lost;
   }
 
   /// @param ending empty if records were lost
@@ -302,6 +326,15 @@ record Run(
       line.append("; certificates not verified (--insecure)");
     }
     streams.err().println(line);
+  }
+
+  /// Not where records were lost: a report that looks whole would say more than there is.
+  private void finish(Reports reports, Tally tally, Ending ending) throws RunException {
+    try {
+      reports.finish(tally.summary(), ending.stopped());
+    } catch (IOException e) {
+      throw Destination.lost(output, e);
+    }
   }
 
   private void save() throws RunException {

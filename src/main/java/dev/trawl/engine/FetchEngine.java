@@ -20,7 +20,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
@@ -41,7 +40,7 @@ public final class FetchEngine {
   private final RandomGenerator random = new Random();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<IOException> handlerFailure = new AtomicReference<>();
-  private final AtomicBoolean abandoned = new AtomicBoolean();
+  private final AtomicReference<Failure> abandoned = new AtomicReference<>();
 
   /// @param targets read by a thread of its own
   public FetchEngine(
@@ -133,16 +132,16 @@ public final class FetchEngine {
   /// Ends the run before its end: what is in flight is cut off, and that and the rest of a list
   /// that ends by itself has this for its result.
   private void abandon(Failure why) {
-    if (abandoned.compareAndSet(false, true)) {
+    if (abandoned.compareAndSet(null, why)) {
       agenda.refuse(why, targets.endsByItself());
       fetcher.cancelAll(why);
     }
   }
 
-  /// Whether the run ended before its end, because of the deadline or because the result handler
-  /// had enough.
-  public boolean isAbandoned() {
-    return abandoned.get();
+  /// Why the run ended before its end, if it did: because of the deadline, or because the result
+  /// handler had enough.
+  public Optional<Failure> abandoned() {
+    return Optional.ofNullable(abandoned.get());
   }
 
   /// How it went with the hosts so far.

@@ -14,6 +14,7 @@ public enum Field {
   INPUT_BASE64,
   URL,
   METHOD,
+  EXPECT,
   OK,
   STATUS,
   FINAL_URL,

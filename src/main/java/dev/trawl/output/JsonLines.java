@@ -9,6 +9,7 @@ import dev.trawl.model.Answer;
 import dev.trawl.model.FetchResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Set;
 
@@ -35,11 +36,14 @@ public final class JsonLines {
     this.fields = Set.copyOf(fields);
   }
 
+  private interface Content {
+    void write(RecordEncoder record) throws IOException;
+  }
+
   /// The line of a result, with its newline.
   public byte[] encode(FetchResult result, Verdict verdict) {
-    byte[] line = encode(result, verdict, Integer.MAX_VALUE);
     boolean plain = result.outcome().answer().filter(this::showsContent).isEmpty();
-    return plain && line.length > MAX_LINE ? encode(result, verdict, CUT_TEXT) : line;
+    return line(plain, record -> record.write(result, verdict));
   }
 
   private boolean showsContent(Answer answer) {
@@ -47,16 +51,27 @@ public final class JsonLines {
         || (!answer.headers().isEmpty() && fields.contains(Field.HEADERS));
   }
 
-  private byte[] encode(FetchResult result, Verdict verdict, int maxText) {
+  /// The line of an entry that was not fetched, with its newline.
+  public byte[] encode(Planned planned) {
+    return line(true, record -> record.write(planned));
+  }
+
+  /// @param limited whether it may have [#MAX_LINE] only
+  private byte[] line(boolean limited, Content content) {
+    byte[] line = encode(content, Integer.MAX_VALUE);
+    return limited && line.length > MAX_LINE ? encode(content, CUT_TEXT) : line;
+  }
+
+  private byte[] encode(Content content, int maxText) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator generator = json.createGenerator(bytes)) {
       generator.writeStartObject();
-      new RecordEncoder(generator, fields, maxText).write(result, verdict);
+      content.write(new RecordEncoder(generator, fields, maxText));
       generator.writeEndObject();
       generator.writeRaw('\n');
     } catch (IOException e) {
       // Nothing here does input or output: a text that JSON cannot hold got through.
-      throw new IllegalStateException("record " + result.target().index(), e);
+      throw new IllegalStateException("no JSON: " + bytes.toString(StandardCharsets.UTF_8), e);
     }
     return bytes.toByteArray();
   }

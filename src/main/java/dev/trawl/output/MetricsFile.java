@@ -15,13 +15,10 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,23 +51,10 @@ public final class MetricsFile {
   /// @throws IOException if the file cannot be written, or what is there not be read
   public void write(Tally tally, Instant end, int exit) throws IOException {
     MetricSnapshots metrics = new MetricSnapshots(metrics(tally, end, exit));
-    // Readable for others, whom temporary files are kept from; and with an ending that nobody
-    // collects.
-    Path unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      try (FileChannel channel =
-              FileChannel.open(
-                  unfinished,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.TRUNCATE_EXISTING,
-                  StandardOpenOption.WRITE);
-          OutputStream out = Channels.newOutputStream(channel)) {
-        PrometheusTextFormatWriter.create().write(out, metrics, EscapingScheme.UNDERSCORE_ESCAPING);
-        channel.force(true);
-      }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(unfinished);
+    try (Replacement fresh = new Replacement(file)) {
+      OutputStream out = Channels.newOutputStream(fresh.channel());
+      PrometheusTextFormatWriter.create().write(out, metrics, EscapingScheme.UNDERSCORE_ESCAPING);
+      fresh.publish();
     }
   }
 

@@ -14,6 +14,8 @@ import dev.trawl.model.Input;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Redacted;
 import dev.trawl.model.Redirect;
+import dev.trawl.model.Requested;
+import dev.trawl.model.Target;
 import dev.trawl.model.Timings;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,17 +66,7 @@ final class RecordEncoder {
   }
 
   void write(FetchResult result, Verdict verdict) throws IOException {
-    number(Field.INDEX, result.target().index());
-    if (result.target().line().isPresent()) {
-      number(Field.LINE, result.target().line().getAsLong());
-    }
-    json(Field.ID, result.target().particulars().id());
-    json(Field.META, result.target().particulars().meta());
-    input(result.target().input(), result.requested().isPresent());
-    if (result.requested().isPresent()) {
-      text(Field.URL, result.requested().get().url());
-      text(Field.METHOD, result.requested().get().method());
-    }
+    entry(result.target(), result.requested());
     bool(Field.OK, verdict.ok());
     response(result);
     number(Field.ATTEMPTS, result.attempts());
@@ -86,13 +78,38 @@ final class RecordEncoder {
       case Outcome.Answered answered -> {}
       case Outcome.Failed failed -> error(failed.failure());
     }
-    failures(verdict.failures());
+    strings(Field.FAILURES, verdict.failures());
     if (result.outcome().answer().isPresent()) {
       content(result.outcome().answer().get());
     }
     optional(Field.CHANGE, verdict.change().map(Change::wireName));
     if (truncated) {
       bool(Field.TRUNCATED_FIELDS, true);
+    }
+  }
+
+  void write(Planned planned) throws IOException {
+    entry(planned.target(), planned.requested());
+    strings(Field.EXPECT, planned.expect());
+    if (planned.failure().isPresent()) {
+      error(planned.failure().get());
+    }
+    if (truncated) {
+      bool(Field.TRUNCATED_FIELDS, true);
+    }
+  }
+
+  private void entry(Target target, Optional<Requested> requested) throws IOException {
+    number(Field.INDEX, target.index());
+    if (target.line().isPresent()) {
+      number(Field.LINE, target.line().getAsLong());
+    }
+    json(Field.ID, target.particulars().id());
+    json(Field.META, target.particulars().meta());
+    input(target.input(), requested.isPresent());
+    if (requested.isPresent()) {
+      text(Field.URL, requested.get().url());
+      text(Field.METHOD, requested.get().method());
     }
   }
 
@@ -192,13 +209,13 @@ final class RecordEncoder {
     generator.writeEndObject();
   }
 
-  private void failures(List<String> failures) throws IOException {
-    if (failures.isEmpty() || !begin(Field.FAILURES)) {
+  private void strings(Field field, List<String> texts) throws IOException {
+    if (texts.isEmpty() || !begin(field)) {
       return;
     }
     generator.writeStartArray();
-    for (String failure : failures) {
-      generator.writeString(cut(failure));
+    for (String text : texts) {
+      generator.writeString(cut(text));
     }
     generator.writeEndArray();
   }

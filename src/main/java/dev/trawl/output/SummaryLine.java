@@ -5,6 +5,7 @@ import dev.trawl.model.HostReport;
 import dev.trawl.model.Summary;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -93,12 +94,18 @@ public final class SummaryLine {
   }
 
   private static String reasons(Summary summary) {
+    return sortedReasons(summary).stream()
+        .map(reason -> reason.getKey() + ": " + reason.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Why entries are not ok, the most frequent reason first.
+  static List<Map.Entry<String, Long>> sortedReasons(Summary summary) {
     return summary.notOk().entrySet().stream()
         .sorted(
             Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                 .thenComparing(Map.Entry.comparingByKey()))
-        .map(reason -> reason.getKey() + ": " + reason.getValue())
-        .collect(Collectors.joining(", "));
+        .toList();
   }
 
   private static String bytes(long count) {

@@ -107,7 +107,8 @@ public final class Tally {
     earlier.add(journal.size());
   }
 
-  private static String reason(Outcome outcome) {
+  /// What entries that are not ok are counted by: a status code, or an error kind's name.
+  static String reason(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Answered answered -> Integer.toString(answered.response().status());
       case Outcome.Failed failed -> failed.failure().kind().wireName();

@@ -12,6 +12,7 @@ import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Redirect;
+import dev.trawl.model.Target;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -32,6 +33,12 @@ final class ExpectationsTest {
           "set-cookie", List.of("sid=s3cr3t; Path=/", "b=s3cr3t"),
           "location", List.of("https://u:s3cr3t@h/"),
           "x-many", List.of("a", "b", "c", "d", "e"));
+
+  @Test
+  void whatIsExpectedCanBeSaid() {
+    Target target = Results.answered(200).target();
+    assertEquals(List.of("status 200-299"), new Expectations().expressions(target));
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 204, 299})

@@ -71,6 +71,7 @@ final class HelpTest {
           "--max-failures",
           "--fail-fast",
           "--until-ok",
+          "--dry-run",
           "--resume",
           "--sync",
           "--retry-failed",
@@ -93,6 +94,7 @@ final class HelpTest {
           "--baseline",
           "--only-changes",
           "--metrics",
+          "--report",
           "--demo-server",
           "-h, --help",
           "-V, --version");
@@ -113,6 +115,7 @@ final class HelpTest {
           "Resume:",
           "Bodies:",
           "Cron:",
+          "Reports:",
           "Help:",
           "Commands:");
 

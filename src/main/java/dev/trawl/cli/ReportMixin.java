@@ -1,0 +1,129 @@
+package dev.trawl.cli;
+
+import dev.trawl.cli.CronMixin.Cron;
+import dev.trawl.cli.InputMixin.InputOptions;
+import dev.trawl.cli.OutputMixin.Output;
+import dev.trawl.cli.ResumeMixin.Resume;
+import dev.trawl.cli.SessionMixin.Session;
+import dev.trawl.input.Source;
+import dev.trawl.output.ReportFormat;
+import dev.trawl.output.ReportOptions;
+import dev.trawl.output.ReportOptions.Github;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// What a run leaves for people and for continuous integration, beside its records.
+final class ReportMixin extends OptionGroup {
+  private static final String GITHUB = "github";
+
+  private final Supplier<List<String>> reports =
+      list(
+          OptionSpec.builder("--report")
+              .paramLabel("KIND[=FILE]")
+              .description(
+                  "Write a report at the end: junit=FILE, markdown=FILE, tap=FILE, html=FILE; or"
+                      + " github, for a job of GitHub Actions. Several may be given."));
+
+  ReportMixin() {
+    super("Reports");
+  }
+
+  ReportOptions value(
+      Streams streams, InputOptions from, Session session, Output to, Resume resume, Cron cron) {
+    Map<Path, ReportFormat> files = new LinkedHashMap<>();
+    Map<Path, String> used = used(from, session, to, resume, cron);
+    Optional<Github> github = Optional.empty();
+    for (String report : reports.get()) {
+      if (report.equals(GITHUB)) {
+        github = Optional.of(github(streams, from));
+      } else {
+        ReportFormat format = format(report);
+        Path file = file(report);
+        for (Map.Entry<Path, String> other : used.entrySet()) {
+          if (same(file, other.getKey())) {
+            throw invalid("--report " + report + ": " + other.getValue() + ", too");
+          }
+        }
+        used.put(file, "another report goes there");
+        files.put(file, format);
+      }
+    }
+    return new ReportOptions(files, github);
+  }
+
+  private static Github github(Streams streams, InputOptions from) {
+    List<Source> lists = from.sources().stream().filter(s -> !(s instanceof Source.Entry)).toList();
+    Optional<Path> list =
+        lists.size() == 1 && lists.getFirst() instanceof Source.ListFile only
+            ? Optional.of(only.path())
+            : Optional.empty();
+    Optional<Path> summary =
+        Optional.ofNullable(streams.environment().get("GITHUB_STEP_SUMMARY"))
+            .filter(name -> !name.isEmpty())
+            .map(Path::of);
+    return new Github(streams.err(), list, summary);
+  }
+
+  private ReportFormat format(String report) {
+    String name = report.split("=", 2)[0];
+    if (name.equals(GITHUB)) {
+      throw invalid("--report github takes no file: it writes to standard error");
+    }
+    for (ReportFormat format : ReportFormat.values()) {
+      if (format.optionName().equals(name)) {
+        return format;
+      }
+    }
+    String known =
+        Arrays.stream(ReportFormat.values())
+            .map(format -> format.optionName() + "=FILE")
+            .collect(Collectors.joining(", "));
+    throw invalid("--report takes " + known + ", github, not '" + report + "'");
+  }
+
+  private Path file(String report) {
+    int equals = report.indexOf('=');
+    if (equals < 0 || equals == report.length() - 1) {
+      throw invalid("--report " + report + " needs a file: " + report.replace("=", "") + "=FILE");
+    }
+    return Path.of(report.substring(equals + 1));
+  }
+
+  /// The files that the run reads and writes, and what for.
+  private static Map<Path, String> used(
+      InputOptions from, Session session, Output to, Resume resume, Cron cron) {
+    Map<Path, String> used = new LinkedHashMap<>();
+    for (Source source : from.sources()) {
+      if (source instanceof Source.ListFile list) {
+        used.put(list.path(), "it is a list to be read");
+      }
+    }
+    to.file().ifPresent(file -> used.put(file, "--output writes it"));
+    resume.failedOut().ifPresent(file -> used.put(file, "--failed-out writes it"));
+    resume.retryFailed().ifPresent(file -> used.put(file, "--retry-failed reads it"));
+    cron.metrics().ifPresent(file -> used.put(file, "--metrics writes it"));
+    cron.baseline().ifPresent(file -> used.put(file, "--baseline reads it"));
+    session.jar().ifPresent(file -> used.put(file, "--cookie-jar writes it"));
+    return used;
+  }
+
+  private boolean same(Path one, Path other) {
+    if (one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())) {
+      return true;
+    }
+    try {
+      return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      throw invalid("--report " + one + ": " + Reason.of(e));
+    }
+  }
+}

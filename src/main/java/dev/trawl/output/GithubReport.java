@@ -1,0 +1,66 @@
+package dev.trawl.output;
+
+import dev.trawl.model.Summary;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What GitHub Actions shows beside a job: an annotation for each of the first entries of the list
+/// that are not ok, by workflow commands, and a summary in Markdown.
+final class GithubReport implements Report {
+  static final int MOST_ROWS = 50;
+
+  private final PrintStream log;
+  private final Optional<Path> list;
+  private final HeldRows failures = new HeldRows(MOST_ROWS);
+  private final Optional<MarkdownReport> summary;
+
+  /// @param log of the job
+  /// @param list the file that the lines of entries are of
+  /// @param summary of the job
+  GithubReport(PrintStream log, Optional<Path> list, Optional<Writer> summary) {
+    this.log = log;
+    this.list = list;
+    this.summary = summary.map(out -> new MarkdownReport(out, MOST_ROWS));
+  }
+
+  @Override
+  public void add(Row row) {
+    if (!row.ok()) {
+      failures.add(row);
+    }
+    summary.ifPresent(report -> report.add(row));
+  }
+
+  @Override
+  public void finish(Summary summary, Optional<String> stopped) throws IOException {
+    for (Row row : failures.sorted()) {
+      log.println(
+          "::error " + place(row) + "title=" + property(row.name()) + "::" + data(row.why()));
+    }
+    if (failures.dropped() > 0) {
+      log.println("::error::" + failures.dropped() + " more entries are not ok");
+    }
+    stopped.ifPresent(
+        why -> log.println("::error::" + data(Report.headline(summary, Optional.of(why)))));
+    if (this.summary.isPresent()) {
+      this.summary.get().finish(summary, stopped);
+    }
+  }
+
+  private String place(Row row) {
+    return list.isPresent() && row.line().isPresent()
+        ? "file=" + property(list.get().toString()) + ",line=" + row.line().getAsLong() + ","
+        : "";
+  }
+
+  private static String data(String text) {
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+  }
+
+  private static String property(String text) {
+    return data(text).replace(":", "%3A").replace(",", "%2C");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.trawl.output;
+
+import dev.trawl.check.Verdict;
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.FetchResult;
+import dev.trawl.model.Outcome;
+import dev.trawl.model.Requested;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// An entry as reports show it. Its texts hold no secret and nothing that is not printable, and are
+/// no longer than [#MAX_TEXT].
+///
+/// @param name method and URL, and its id if the list gives one; of what is no URL, the entry
+/// @param host with the port, if the URL has one
+/// @param error empty where there is an answer
+/// @param reason what the summary counts it by: a status code, or an error kind's name
+/// @param why it is not ok, a sentence a line
+/// @param took the last attempt
+record Row(
+    long index,
+    OptionalLong line,
+    String name,
+    String host,
+    boolean ok,
+    Optional<ErrorKind> error,
+    String reason,
+    String why,
+    Duration took) {
+  /// In characters. Some reports keep rows in memory.
+  static final int MAX_TEXT = 1000;
+
+  static Row of(FetchResult result, Verdict verdict) {
+    return new Row(
+        result.target().index(),
+        result.target().line(),
+        cut(WellFormed.printable(name(result))),
+        cut(result.requested().map(Row::host).orElse("no host")),
+        verdict.ok(),
+        switch (result.outcome()) {
+          case Outcome.Answered answered -> Optional.empty();
+          case Outcome.Failed failed -> Optional.of(failed.failure().kind());
+        },
+        Tally.reason(result.outcome()),
+        cut(String.join("\n", why(result.outcome(), verdict))),
+        result.last().timings().total());
+  }
+
+  private static String name(FetchResult result) {
+    if (result.requested().isEmpty()) {
+      return Secrets.shown(result.target().input(), false);
+    }
+    Requested requested = result.requested().get();
+    String id = result.target().particulars().id().map(json -> " (" + json + ")").orElse("");
+    return requested.method() + " " + requested.url() + id;
+  }
+
+  /// What stands between the scheme and the path: the URL is in canonical form.
+  private static String host(Requested requested) {
+    return requested.url().split("/", 4)[2];
+  }
+
+  private static List<String> why(Outcome outcome, Verdict verdict) {
+    if (verdict.ok()) {
+      return List.of();
+    }
+    List<String> sentences =
+        switch (outcome) {
+          case Outcome.Failed failed when verdict.failures().isEmpty() ->
+              List.of(failed.failure().message());
+          case Outcome.Failed failed -> verdict.failures();
+          case Outcome.Answered answered -> verdict.failures();
+        };
+    return sentences.stream().map(WellFormed::printable).toList();
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= MAX_TEXT) {
+      return text;
+    }
+    int end = MAX_TEXT - 3;
+    // Not between the two halves of a character.
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+        + "...";
+  }
+
+  /// [#why] on one line.
+  String whyInLine() {
+    return why.replace("\n", "; ");
+  }
+
+  /// Seconds with three digits behind the point.
+  static String seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis(), 3).toPlainString();
+  }
+}
