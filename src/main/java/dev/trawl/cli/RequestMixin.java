@@ -82,7 +82,7 @@ final class RequestMixin extends OptionGroup {
               .negatable(true)
               .defaultValue("true")
               .fallbackValue("true")
-              .description("Ask for gzip, and undo it. Default: on."));
+              .description("Ask for gzip, deflate, brotli or zstd, and undo it. Default: on."));
 
   RequestMixin() {
     super("Request");

@@ -49,8 +49,8 @@ final class BodyReader {
   /// Reads to the end.
   ///
   /// @param framing where the end is
-  /// @param gunzips whether gzip is undone
-  void read(Framing framing, boolean gunzips) throws IOException {
+  /// @param decodes whether a [ContentCoding] is undone
+  void read(Framing framing, boolean decodes) throws IOException {
     this.framing = Optional.of(framing);
     if (framing.noContent()) {
       return;
@@ -58,12 +58,26 @@ final class BodyReader {
     if (framing.length().orElse(0) > capture.maxBytes()) {
       throw tooLarge("Content-Length " + framing.length().getAsLong() + " is");
     }
-    Source decoded = body(framing, gunzips);
-    if (!capture.sha256()) {
-      count(decoded);
+    BufferedSource body = body(framing);
+    Optional<ContentCoding> coding = encoding.flatMap(ContentCoding::of);
+    if (!decodes || coding.isEmpty() || body.exhausted()) {
+      take(body);
       return;
     }
-    HashingSource hashing = HashingSource.sha256(decoded);
+    encoding = Optional.empty();
+    stopwatch.decodes();
+    // A decoder may hold memory outside the heap.
+    try (Source decoded = coding.get().undone(Okio.buffer(new StaysOpen(body)))) {
+      take(decoded);
+    }
+  }
+
+  private void take(Source body) throws IOException {
+    if (!capture.sha256()) {
+      count(body);
+      return;
+    }
+    HashingSource hashing = HashingSource.sha256(body);
     count(hashing);
     sha256 = Optional.of(hashing.hash().hex());
   }
@@ -87,7 +101,7 @@ final class BodyReader {
         what + " over the limit of " + capture.maxBytes() + " bytes (--max-filesize)");
   }
 
-  private Source body(Framing framing, boolean gunzips) throws IOException {
+  private BufferedSource body(Framing framing) {
     BufferedSource source = response.body().source();
     // OkHttp does not understand "5, 5", and would wait for the connection's end.
     boolean cuts = response.body().contentLength() < 0;
@@ -100,13 +114,7 @@ final class BodyReader {
     if (framing.length().isPresent() && (cuts || framed)) {
       source = Okio.buffer(new OfLength(source, framing.length().getAsLong(), cuts));
     }
-    boolean gzip = encoding.filter(coding -> coding.strip().equalsIgnoreCase("gzip")).isPresent();
-    if (!gunzips || !gzip || source.exhausted()) {
-      return source;
-    }
-    encoding = Optional.empty();
-    stopwatch.decodes();
-    return Okio.source(new Gunzip(source));
+    return source;
   }
 
   /// Reads past the body, if it is no longer than `limit`.
@@ -177,6 +185,16 @@ final class BodyReader {
           .add(headers.value(i));
     }
     return byName;
+  }
+
+  /// A source that is closed by somebody else, who knows whether the rest is worth waiting for.
+  private static final class StaysOpen extends ForwardingSource {
+    StaysOpen(Source source) {
+      super(source);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /// A source with a length, all of which has to come.

@@ -132,7 +132,7 @@ final class Flight {
         return false;
       }
       reader.read(
-          stopwatch.isFromCache() ? framing.kept() : framing, hop.asksForGzip(target.request()));
+          stopwatch.isFromCache() ? framing.kept() : framing, hop.asksForCoding(target.request()));
       if (!framing.lengthKnown() || (framing.noContent() && response.body().contentLength() != 0)) {
         // What comes next on the connection would be anybody's guess.
         call.orElseThrow().cancel();

@@ -57,9 +57,9 @@ record Hop(
         leftBody || toGet);
   }
 
-  /// Whether trawl asks for gzip, and so has to undo it: unless the user asks for something, or for
-  /// a part, as OkHttp does.
-  boolean asksForGzip(RequestOptions options) {
+  /// Whether trawl asks for a [ContentCoding], and so has to undo it: unless the user asks for
+  /// something, or for a part, as OkHttp does.
+  boolean asksForCoding(RequestOptions options) {
     return options.headers().get("Accept-Encoding") == null
         && options.headers().get("Range") == null;
   }
@@ -77,8 +77,8 @@ record Hop(
     if (!cookies.isEmpty()) {
       set(headers, "Cookie", cookies);
     }
-    if (asksForGzip(options)) {
-      headers.add("Accept-Encoding", "gzip");
+    if (asksForCoding(options)) {
+      headers.add("Accept-Encoding", ContentCoding.ALL);
     }
     boolean needsBody = body.isEmpty() && HttpMethod.requiresRequestBody(method);
     return new Request.Builder()

@@ -109,7 +109,7 @@ final class ConfigurationTest {
     new Cli().environment("TRAWL_COMPRESSED", false).with(server.url("/")).exits(0);
     assertEquals("identity", server.last().getHeaders().get("Accept-Encoding"));
     new Cli().environment("TRAWL_COMPRESSED", false).with("--compressed", server.url("/")).exits(0);
-    assertEquals("gzip", server.last().getHeaders().get("Accept-Encoding"));
+    assertEquals("gzip, deflate, br, zstd", server.last().getHeaders().get("Accept-Encoding"));
     new Cli().environment("TRAWL_COMPRESSED", true).with("--no-compressed", server.url("/"));
     assertEquals("identity", server.last().getHeaders().get("Accept-Encoding"));
     assertEquals("", new Cli().environment("TRAWL_QUIET", true).with(server.url("/")).err());

@@ -42,7 +42,7 @@ final class RequestOptionsTest {
     RecordedRequest request = sent();
     assertEquals("GET", request.getMethod());
     assertEquals("*/*", request.getHeaders().get("Accept"));
-    assertEquals("gzip", request.getHeaders().get("Accept-Encoding"));
+    assertEquals("gzip, deflate, br, zstd", request.getHeaders().get("Accept-Encoding"));
     assertEquals(Version.userAgent(), request.getHeaders().get("User-Agent"));
     assertEquals(
         List.of("Accept", "Accept-Encoding", "Connection", "Host", "User-Agent"),
@@ -178,7 +178,8 @@ final class RequestOptionsTest {
   @Test
   void compressionCanBeTurnedOff() {
     assertEquals("identity", sent("--no-compressed").getHeaders().get("Accept-Encoding"));
-    assertEquals("gzip", sent("--compressed").getHeaders().get("Accept-Encoding"));
+    assertEquals(
+        "gzip, deflate, br, zstd", sent("--compressed").getHeaders().get("Accept-Encoding"));
   }
 
   @Test

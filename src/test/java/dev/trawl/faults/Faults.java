@@ -7,6 +7,7 @@ import static dev.trawl.faults.Expect.status;
 import static dev.trawl.faults.Expect.timeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.luben.zstd.Zstd;
 import dev.trawl.http.RawServer.Connection;
 import dev.trawl.http.RawServer.Script;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
@@ -28,6 +31,13 @@ final class Faults {
   private static final String FIVE = "Content-Length: 5\r\n\r\nhello";
   private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
   private static final int MEBIBYTE = 1 << 20;
+
+  /// Made by the reference implementation of RFC 7932: `hello`, and 64 MiB of zeros.
+  private static final byte[] BROTLI_HELLO = Base64.getDecoder().decode("CwKAaGVsbG8D");
+
+  private static final byte[] BROTLI_BOMB =
+      Base64.getDecoder()
+          .decode("z///f/gnAOKxQCD3/p/////wTwDEYQGA7v0/////4Z8AiMMiAN37//z//8c/ARCHBQC69/8=");
 
   private final List<Fault> faults = new ArrayList<>();
 
@@ -200,11 +210,23 @@ final class Faults {
         "a bomb",
         gzip("\0".repeat(64 * MEBIBYTE)),
         error("too_large").andThen(field("bytes", MAX_FILESIZE)));
+    coded(
+        28,
+        "a bomb of brotli",
+        "br",
+        BROTLI_BOMB,
+        error("too_large").andThen(field("bytes", MAX_FILESIZE)));
+    coded(
+        28,
+        "a bomb of zstd",
+        "zstd",
+        Zstd.compress(new byte[64 * MEBIBYTE]),
+        error("too_large").andThen(field("bytes", MAX_FILESIZE)));
   }
 
   private void codings() {
     byte[] hello = gzip("hello");
-    byte[] cut = java.util.Arrays.copyOf(hello, hello.length - 9);
+    byte[] cut = Arrays.copyOf(hello, hello.length - 9);
     byte[] wrong = hello.clone();
     wrong[hello.length - 8] ^= 1;
     gzips(29, "gzip cut", cut, error("decode"));
@@ -214,7 +236,13 @@ final class Faults {
     gzips(29, "gzip of two members", join(hello, hello), ok(10));
     gzips(31, "gzip of nothing", new byte[0], ok(0));
     coded(30, "gzip, gzip", gzip("hello"));
-    coded(30, "br", bytes("hello"));
+    coded(30, "compress", bytes("hello"));
+    for (String coding : List.of("deflate", "br", "zstd")) {
+      coded(29, "no " + coding, coding, bytes("hello"), error("decode"));
+    }
+    coded(29, "brotli cut", "br", Arrays.copyOf(BROTLI_HELLO, 6), error("decode"));
+    coded(29, "zstd cut", "zstd", Arrays.copyOf(Zstd.compress(hello), 9), error("decode"));
+    coded(29, "brotli", "br", BROTLI_HELLO, ok(5));
   }
 
   private void delays() {
@@ -286,22 +314,13 @@ final class Faults {
   }
 
   private void gzips(int row, String name, byte[] body, Consumer<JsonNode> record) {
+    coded(row, name, "gzip", body, record);
+  }
+
+  private void coded(int row, String name, String coding, byte[] body, Consumer<JsonNode> record) {
     on(
         row,
         name,
-        connection -> {
-          connection.say(
-              OK + "Content-Encoding: gzip\r\nContent-Length: " + body.length + "\r\n\r\n");
-          connection.say(body);
-          connection.goOn();
-        },
-        record);
-  }
-
-  private void coded(int row, String coding, byte[] body) {
-    on(
-        row,
-        coding,
         connection -> {
           connection.say(
               OK
@@ -313,7 +332,12 @@ final class Faults {
           connection.say(body);
           connection.goOn();
         },
-        ok(body.length).andThen(field("encoding", coding)));
+        record);
+  }
+
+  /// A coding that is not undone.
+  private void coded(int row, String coding, byte[] body) {
+    coded(row, coding, coding, body, ok(body.length).andThen(field("encoding", coding)));
   }
 
   /// Says the beginning, and the rest again and again, but not for ever.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.Zstd;
 import dev.trawl.http.NetworkOptions.HttpVersions;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
@@ -22,12 +23,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.Deflater;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Protocol;
 import okio.Buffer;
 import okio.BufferedSink;
+import okio.ByteString;
+import okio.DeflaterSink;
 import okio.GzipSink;
 import okio.Okio;
 import okio.Sink;
@@ -39,7 +43,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Requests and answers as they should be.
@@ -147,7 +153,55 @@ final class HttpFetcherTest {
       assertEquals(text, text(answer));
       assertEquals(List.of("gzip"), answer.headers().get("content-encoding"));
     }
-    assertEquals("gzip", Servers.request(server).getHeaders().get("Accept-Encoding"));
+    assertEquals(
+        "gzip, deflate, br, zstd", Servers.request(server).getHeaders().get("Accept-Encoding"));
+  }
+
+  static List<Arguments> codings() throws IOException {
+    Buffer raw = new Buffer();
+    try (BufferedSink sink = Okio.buffer(new DeflaterSink(raw, new Deflater(9, true)))) {
+      sink.writeUtf8("hello");
+    }
+    Buffer zlib = new Buffer();
+    try (BufferedSink sink = Okio.buffer(new DeflaterSink(zlib, new Deflater()))) {
+      sink.writeUtf8("hello");
+    }
+    return List.of(
+        Arguments.of("deflate", zlib.readByteString()),
+        Arguments.of("Deflate", raw.readByteString()),
+        Arguments.of("x-gzip", gzip("hello").readByteString()),
+        // Made by the reference implementation of RFC 7932.
+        Arguments.of("br", ByteString.decodeBase64("CwKAaGVsbG8D")),
+        Arguments.of("zstd", ByteString.of(Zstd.compress("hello".getBytes(UTF_8)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codings")
+  void whatIsAskedForIsUndone(String coding, ByteString coded) throws IOException {
+    for (ByteString body : List.of(coded, coded.substring(0, coded.size() - 3))) {
+      server.enqueue(
+          Servers.status(200)
+              .setHeader("Content-Encoding", coding)
+              .body(new Buffer().write(body))
+              .build());
+    }
+    try (Client client = client(new OptionsBuilder().capture(false, 100))) {
+      assertEquals("hello", text(client.answer(url("/"))));
+      assertEquals(ErrorKind.DECODE, Client.failure(client.fetch(url("/"))).kind());
+    }
+  }
+
+  @Test
+  void whatStandsBehindADeflatedBodyIsNotPassedOver() throws IOException {
+    ByteString coded = (ByteString) codings().getFirst().get()[1];
+    server.enqueue(
+        Servers.status(200)
+            .setHeader("Content-Encoding", "deflate")
+            .body(new Buffer().write(coded).writeUtf8("junk"))
+            .build());
+    try (Client client = client(new OptionsBuilder())) {
+      assertEquals(ErrorKind.DECODE, Client.failure(client.fetch(url("/"))).kind());
+    }
   }
 
   @Test
