@@ -17,7 +17,7 @@ import java.util.Set;
 /// status only the entry counts, where it says something; else the command line; else it has to be
 /// 200-299.
 ///
-/// Never blocks; safe for use by several threads.
+/// Waits for nothing, but a jq expression takes its time. Safe for use by several threads.
 public final class Expectations {
   private static final Verdict OK = new Verdict(true, List.of());
   private static final Verdict FAILED = new Verdict(false, List.of());
@@ -81,6 +81,11 @@ public final class Expectations {
     }
     all.addAll(first);
     return all;
+  }
+
+  /// What of every answer has to be kept to judge it, whatever its entry says.
+  public Set<Part> needs() {
+    return usual.needs();
   }
 
   /// What of the entry's answer has to be kept to judge it.

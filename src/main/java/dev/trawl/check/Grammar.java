@@ -207,6 +207,6 @@ final class Grammar {
     if (expression.isEmpty()) {
       throw words.expected("a jq expression", after);
     }
-    return JsonCondition.compile(expression, words.text(), words.start());
+    return new JsonCondition(Jq.compile(expression, words.text(), words.start()));
   }
 }

@@ -1,120 +1,18 @@
 package dev.trawl.check;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trawl.check.Source.Texts;
 import dev.trawl.model.Answer;
 import dev.trawl.model.FetchResult;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import net.thisptr.jackson.jq.BuiltinFunctionLoader;
-import net.thisptr.jackson.jq.JsonQuery;
-import net.thisptr.jackson.jq.Scope;
-import net.thisptr.jackson.jq.Version;
-import net.thisptr.jackson.jq.Versions;
-import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /// The last output of a jq expression on the body is neither `false` nor `null`, as with `jq -e`.
-///
-/// @param text the expression
-/// @param query the same, compiled
-/// @param plain whether it calls no function
-record JsonCondition(String text, JsonQuery query, boolean plain) implements Condition {
-  private static final Version VERSION = Versions.JQ_1_7;
+record JsonCondition(Jq query) implements Condition {
   private static final Source BODY = new Source.Content();
-
-  /// Within Jackson's usual limits on depth and on the length of numbers.
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
-  /// Expressions of paths, literals and operators alone, which surely call no function.
-  private static final Pattern PLAIN =
-      Pattern.compile(
-          "(?:\\.[A-Za-z_]\\w*+|\"[^\"\\\\]*+\"|\\d++(?:\\.\\d++)?+"
-              + "|\\b(?:and|or|true|false|null)\\b|\\.(?!\\.)|[\\[\\]()=!<>+\\-*/%,|?:\\s])*+");
-
-  private static final Pattern UNKNOWN =
-      Pattern.compile("(?:Function )?([$\\w@]+)(?:/\\d+ does not exist| is not defined)");
-
-  private static final Pattern COLUMN = Pattern.compile("at line 1, column (\\d{1,9})");
-
-  /// jq's functions, which take longer to load than a small run to fetch.
-  private static final class Functions {
-    private static final Scope ALL = Scope.newEmptyScope();
-
-    static {
-      BuiltinFunctionLoader.getInstance().loadFunctions(VERSION, ALL);
-    }
-  }
-
-  /// Ends a trial.
-  private static final class Enough extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Enough() {
-      super("enough", null, false, false);
-    }
-  }
-
-  /// @param around what the expression is a part of
-  /// @param offset where it begins in that
-  /// @throws ExpressionException if it is no expression of jq, as far as can be told beforehand
-  static JsonCondition compile(String text, String around, int offset) throws ExpressionException {
-    JsonQuery query;
-    try {
-      query = JsonQuery.compile(text, VERSION);
-    } catch (JsonQueryException | RuntimeException | StackOverflowError e) {
-      throw new ExpressionException("not a jq expression", around, offset + column(e));
-    }
-    JsonCondition condition = new JsonCondition(text, query, PLAIN.matcher(text).matches());
-    if (!condition.plain) {
-      condition.tryOut(around, offset);
-    }
-    return condition;
-  }
-
-  /// Names that nothing has are found out when they are come by, and no earlier.
-  private void tryOut(String around, int offset) throws ExpressionException {
-    try {
-      query.apply(
-          scope(),
-          JSON.nullNode(),
-          output -> {
-            throw new Enough();
-          });
-    } catch (JsonQueryException e) {
-      Matcher unknown = UNKNOWN.matcher(String.valueOf(e.getMessage()));
-      if (unknown.matches()) {
-        String name = unknown.group(1);
-        int place = Math.max(0, text.indexOf(name));
-        throw new ExpressionException("jq has no '" + name + "'", around, offset + 1 + place);
-      }
-      // Anything else may well be because there is nothing to work on.
-    } catch (StackOverflowError e) {
-      throw new ExpressionException("this jq expression does not end", around, offset + 1);
-    } catch (RuntimeException e) {
-      // The same, and the usual end.
-    }
-  }
-
-  private static int column(Throwable e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    Matcher column = COLUMN.matcher(String.valueOf(cause.getMessage()));
-    return column.find() ? Integer.parseInt(column.group(1)) : 1;
-  }
-
-  private Scope scope() {
-    return plain ? Scope.newEmptyScope() : Scope.newChildScope(Functions.ALL);
-  }
 
   @Override
   public String expected() {
-    return Shown.cut(text);
+    return Shown.cut(query.text());
   }
 
   @Override
@@ -125,35 +23,21 @@ record JsonCondition(String text, JsonQuery query, boolean plain) implements Con
   @Override
   public Finding on(FetchResult result, Answer answer) {
     Texts body = BODY.of(result, answer);
-    String json = body.values().getFirst();
     if (!body.complete()) {
       int kept = answer.body().map(part -> part.bytes().remaining()).orElse(0);
       return Finding.undecided("more than " + kept + " bytes (--include-limit)");
     }
-    JsonNode input;
+    String json = body.values().getFirst();
+    Optional<JsonNode> last;
     try {
-      // A byte order mark may be ignored (RFC 8259, section 8.1).
-      input = JSON.readTree(json.startsWith("\uFEFF") ? json.substring(1) : json);
-    } catch (JsonProcessingException e) {
-      return Finding.undecided("no JSON: " + Shown.quoted(json));
+      last = query.last(json);
+    } catch (ExtractionException e) {
+      return Finding.undecided(e.getMessage());
     }
-    if (input.isMissingNode()) {
-      return Finding.undecided("no JSON: nothing");
-    }
-    AtomicReference<Optional<JsonNode>> last = new AtomicReference<>(Optional.empty());
-    try {
-      query.apply(scope(), input, output -> last.set(Optional.of(output)));
-    } catch (JsonQueryException | RuntimeException e) {
-      return Finding.undecided("an error: " + Shown.cut(String.valueOf(e.getMessage())));
-    } catch (StackOverflowError | OutOfMemoryError e) {
-      // A boundary: what the server sent may have made a small expression a large one.
-      return Finding.undecided("an error: nested too deep, or too large");
-    }
-    Optional<JsonNode> output = last.get();
     return Finding.of(
-        output.filter(value -> !value.isNull() && !isFalse(value)).isPresent(),
+        last.filter(value -> !value.isNull() && !isFalse(value)).isPresent(),
         () ->
-            output.map(value -> Shown.cut(value.toString())).orElse("nothing")
+            last.map(value -> Shown.cut(value.toString())).orElse("nothing")
                 + " for "
                 + Shown.cut(json));
   }

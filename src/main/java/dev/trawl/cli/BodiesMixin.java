@@ -1,6 +1,14 @@
 package dev.trawl.cli;
 
+import dev.trawl.check.Expectations;
+import dev.trawl.check.ExpressionException;
+import dev.trawl.check.Extractions;
+import dev.trawl.check.Part;
+import dev.trawl.http.Capture;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -15,18 +23,80 @@ final class BodiesMixin extends OptionGroup {
                   "Add the digest of each body, after content decoding, to its record; without"
                       + " keeping the body."));
 
+  private final Supplier<List<String>> extract =
+      list(
+          OptionSpec.builder("--extract")
+              .paramLabel("NAME=EXPR")
+              .description(
+                  "Add a value of each answer to its record: jq:.items[0].id, css:h1, css:a@href,"
+                      + " xpath://h1, regex:v(\\d+), header:etag, cookie:sid, meta:description,"
+                      + " title. With [] at the end every match, as a list. Repeatable."));
+
+  private final Supplier<Boolean> required =
+      flag(
+          OptionSpec.builder("--extract-required")
+              .description("Whatever lacks such a value is not ok. Default: it is null."));
+
+  private final Supplier<Optional<Integer>> processors =
+      optional(
+          Integer.class,
+          OptionSpec.builder("--cpu")
+              .paramLabel("N")
+              .description(
+                  "Threads that look into bodies, beside those that fetch. Default: one for each"
+                      + " core."));
+
   BodiesMixin() {
     super("Bodies");
   }
 
   /// @param sha256 whether the digest is taken
-  record Bodies(boolean sha256) {}
+  /// @param extract values to be taken out of answers
+  /// @param processors threads for what takes computing
+  record Bodies(boolean sha256, Extractions extract, int processors) {
+    /// Threads for the results, where their handling takes computing: where values are taken out of
+    /// all, or all are judged by their bodies.
+    OptionalInt stage(Expectations expectations) {
+      return extract.isEmpty() && !expectations.needs().contains(Part.BODY)
+          ? OptionalInt.empty()
+          : OptionalInt.of(processors);
+    }
+
+    /// What is kept of answers.
+    ///
+    /// @param others what is kept for other reasons
+    /// @param bodyLimit bytes of a body
+    Capture capture(Capture others, long bodyLimit) {
+      Set<Part> needs = extract.needs();
+      return new Capture(
+          others.headers() || needs.contains(Part.HEADERS),
+          needs.contains(Part.BODY) ? bodyLimit : others.bodyLimit(),
+          others.sha256(),
+          others.certificate(),
+          others.maxBytes());
+    }
+  }
 
   Bodies value() {
+    int threads = processors.get().orElse(Runtime.getRuntime().availableProcessors());
+    if (threads < 1) {
+      throw invalid("--cpu has to be 1 or more, not " + threads);
+    }
+    if (required.get() && extract.get().isEmpty()) {
+      throw invalid("--extract-required goes with --extract");
+    }
     Optional<String> word = hash.get();
     if (word.isPresent() && !word.get().equals("sha256")) {
       throw invalid("--hash takes sha256, not '" + word.get() + "'");
     }
-    return new Bodies(word.isPresent());
+    return new Bodies(word.isPresent(), extractions(), threads);
+  }
+
+  private Extractions extractions() {
+    try {
+      return Extractions.parse(extract.get(), required.get());
+    } catch (ExpressionException e) {
+      throw invalid("--extract: " + e.getMessage());
+    }
   }
 }

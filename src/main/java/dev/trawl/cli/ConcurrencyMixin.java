@@ -105,7 +105,8 @@ final class ConcurrencyMixin extends OptionGroup {
         Optional<Duration> recheck,
         Optional<Duration> untilOk,
         Times times,
-        boolean ordered) {
+        boolean ordered,
+        OptionalInt processors) {
       // A host that is waited for is asked as often as was wanted, whatever it says.
       Duration maxDelay =
           untilOk.filter(d -> d.compareTo(retries.maxDelay()) < 0).orElse(retries.maxDelay());
@@ -126,7 +127,8 @@ final class ConcurrencyMixin extends OptionGroup {
           retries,
           recheck,
           untilOk,
-          times.deadline());
+          times.deadline(),
+          processors);
     }
   }
 

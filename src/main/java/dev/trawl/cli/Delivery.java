@@ -1,6 +1,7 @@
 package dev.trawl.cli;
 
 import dev.trawl.check.Verdict;
+import dev.trawl.cli.BodiesMixin.Bodies;
 import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.ExpectMixin.Expect;
 import dev.trawl.cli.OutputMixin.Output;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// The way of a result: judged, encoded, written, reported, counted.
 final class Delivery implements ResultHandler, AutoCloseable {
+  private final Bodies bodies;
   private final Output output;
   private final Expect expect;
   private final Cron cron;
@@ -40,6 +42,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final LongAdder wrong = new LongAdder();
 
   Delivery(
+      Bodies bodies,
       Output output,
       Expect expect,
       Cron cron,
@@ -47,6 +50,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
       Destination to,
       Reports reports,
       Tally tally) {
+    this.bodies = bodies;
     this.output = output;
     this.expect = expect;
     this.cron = cron;
@@ -71,7 +75,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
 
   @Override
   public void accept(FetchResult result) throws IOException {
-    Verdict verdict = baseline.compare(result, expect.entries().judge(result));
+    Verdict verdict = baseline.compare(result, judge(result));
     boolean told = cron.wants(verdict.change());
     List<Line> lines = new ArrayList<>(2);
     if (output.wants(verdict.ok()) && (told || printed.isPresent())) {
@@ -94,7 +98,11 @@ final class Delivery implements ResultHandler, AutoCloseable {
 
   @Override
   public boolean isOk(FetchResult soFar) {
-    return expect.entries().judge(soFar).ok();
+    return judge(soFar).ok();
+  }
+
+  private Verdict judge(FetchResult result) {
+    return bodies.extract().of(result, expect.entries().judge(result));
   }
 
   /// Of earlier runs that this one goes on with, the failures do not count: else it could not.

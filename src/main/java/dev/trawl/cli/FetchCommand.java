@@ -11,6 +11,7 @@ import dev.trawl.cli.SafetyMixin.Safety;
 import dev.trawl.cli.SessionMixin.Session;
 import dev.trawl.cli.TimeMixin.Times;
 import dev.trawl.engine.EngineOptions;
+import dev.trawl.http.Capture;
 import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.RedirectOptions;
@@ -113,6 +114,7 @@ public final class FetchCommand implements OptionGroup.Command {
     Resume goOn = resume.value(to);
     ReportOptions reports = report.value(streams, from, cookies, to, goOn, repeated);
     RequestOptions asked = request.value(streams.environment(), cookies.cookie());
+    Capture kept = body.capture(to.capture(), to.bodyLimit());
     HttpOptions http =
         new HttpOptions(
             from.defaultScheme(),
@@ -125,8 +127,8 @@ public final class FetchCommand implements OptionGroup.Command {
             safe.robots() ? Optional.of(asked.product()) : Optional.empty(),
             cookies.store(),
             repeated.cache(),
-            to.capture(),
-            target -> expected.capture(to.capture(), to.bodyLimit(), target));
+            kept,
+            target -> expected.capture(kept, to.bodyLimit(), target));
     if (repeated.onlyChanges() && to.only().isPresent()) {
       throw output.invalid("--only and --only-changes exclude each other");
     }
@@ -139,7 +141,13 @@ public final class FetchCommand implements OptionGroup.Command {
     }
     slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);
     EngineOptions engine =
-        slots.engine(retries, retry.recheck(), expected.untilOk(), times, to.ordered());
+        slots.engine(
+            retries,
+            retry.recheck(),
+            expected.untilOk(),
+            times,
+            to.ordered(),
+            body.stage(expected.entries()));
     return new Run(
             streams,
             from,
@@ -147,6 +155,7 @@ public final class FetchCommand implements OptionGroup.Command {
             cookies,
             times.grace(),
             http,
+            body,
             to,
             expected,
             goOn,

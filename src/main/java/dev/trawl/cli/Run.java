@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.cli.BodiesMixin.Bodies;
 import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.ExpectMixin.Expect;
 import dev.trawl.cli.InputMixin.InputOptions;
@@ -50,6 +51,7 @@ record Run(
     Session session,
     Duration grace,
     HttpOptions http,
+    Bodies bodies,
     Output output,
     Expect expect,
     Resume resume,
@@ -202,7 +204,8 @@ record Run(
     to.earlier().ifPresent(tally::addEarlier);
     Ending ending;
     TargetSource once = withoutRepeats(input, list, tally::addRepeat);
-    try (Delivery delivery = new Delivery(output, expect, cron, baseline, to, reports, tally);
+    try (Delivery delivery =
+            new Delivery(bodies, output, expect, cron, baseline, to, reports, tally);
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
       ending = fetch(list, entries, fetcher, delivery, tally);

@@ -106,8 +106,8 @@ final class Agenda {
   }
 
   /// The next task, as soon as there is one. A [Task.Fetch] has to be handed back by [#again],
-  /// [#recheck] or [#ended], a [Task.Settle] by [#settled]. Empty when all are, and no more will
-  /// come. After [#stop] and [#refuse], nothing that has to be fetched.
+  /// [#recheck], [#ended] or [#released], a [Task.Settle] by [#settled]. Empty when all are, and no
+  /// more will come. After [#stop] and [#refuse], nothing that has to be fetched.
   Optional<Task> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
@@ -226,7 +226,15 @@ final class Agenda {
     });
   }
 
-  /// A job that was not to be tried has its result.
+  /// An attempt has ended, and its job will have its result, of which [#settled] tells.
+  void released(Task.Fetch fetch, Attempt attempt) {
+    locked(() -> {
+      release(fetch, attempt);
+      changed();
+    });
+  }
+
+  /// A job that is not in flight has its result.
   void settled() {
     locked(() -> {
       open--;

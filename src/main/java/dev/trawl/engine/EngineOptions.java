@@ -5,6 +5,7 @@ import dev.trawl.policy.RateLimit;
 import dev.trawl.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// How a list is fetched.
 ///
@@ -18,6 +19,8 @@ import java.util.Optional;
 /// @param untilOk how long to wait before an entry that is not as wanted is tried again, as often
 ///   as it takes; empty for no
 /// @param deadline of the run, from its start
+/// @param processors threads for the results, whose handling takes computing; empty to handle them
+///   where they come
 public record EngineOptions(
     ExecutorKind executor,
     int concurrency,
@@ -28,7 +31,8 @@ public record EngineOptions(
     RetryPolicy retries,
     Optional<Duration> recheck,
     Optional<Duration> untilOk,
-    Optional<Duration> deadline) {
+    Optional<Duration> deadline,
+    OptionalInt processors) {
   public EngineOptions {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency < 1: " + concurrency);

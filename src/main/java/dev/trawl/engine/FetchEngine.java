@@ -37,6 +37,7 @@ public final class FetchEngine {
   private final Agenda agenda;
   private final TargetSource targets;
   private final ResultHandler results;
+  private final Optional<ProcessingStage> stage;
   private final RandomGenerator random = new Random();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<IOException> handlerFailure = new AtomicReference<>();
@@ -59,6 +60,10 @@ public final class FetchEngine {
             options.recheck(),
             readAhead,
             results::ready);
+    this.stage =
+        options.processors().isPresent()
+            ? Optional.of(new ProcessingStage(options.processors().getAsInt()))
+            : Optional.empty();
     this.targets = targets;
     this.results = results;
   }
@@ -83,6 +88,7 @@ public final class FetchEngine {
     } finally {
       agenda.stop();
       ended.countDown();
+      stage.ifPresent(ProcessingStage::close);
     }
     IOException failure = handlerFailure.get();
     if (failure != null) {
@@ -168,7 +174,7 @@ public final class FetchEngine {
     @Override
     public void run(Task task) {
       switch (task) {
-        case Task.Settle settle -> settle(settle);
+        case Task.Settle settle -> settle(settle.result());
         case Task.Fetch fetch -> {
           Attempt attempt;
           try {
@@ -185,7 +191,7 @@ public final class FetchEngine {
     public CompletableFuture<Void> runAsync(Task task) {
       return switch (task) {
         case Task.Settle settle -> {
-          settle(settle);
+          settle(settle.result());
           yield CompletableFuture.completedFuture(null);
         }
         case Task.Fetch fetch ->
@@ -250,16 +256,22 @@ public final class FetchEngine {
   }
 
   private void deliver(Task.Fetch fetch, Job job) {
+    Attempt last = job.last().orElseThrow();
+    if (stage.isPresent()) {
+      stage.get().handIn(() -> settle(job.result()));
+      agenda.released(fetch, last);
+      return;
+    }
     try {
       deliver(job.result());
     } finally {
-      agenda.ended(fetch, job.last().orElseThrow());
+      agenda.ended(fetch, last);
     }
   }
 
-  private void settle(Task.Settle task) {
+  private void settle(FetchResult result) {
     try {
-      deliver(task.result());
+      deliver(result);
     } finally {
       agenda.settled();
     }

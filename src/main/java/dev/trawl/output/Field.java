@@ -42,6 +42,7 @@ public enum Field {
   JSON,
   BODY_BASE64,
   SHA256,
+  EXTRACT,
   CACHE,
   CHANGE,
   TRUNCATED_FIELDS;

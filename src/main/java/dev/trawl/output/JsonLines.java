@@ -42,7 +42,9 @@ public final class JsonLines {
 
   /// The line of a result, with its newline.
   public byte[] encode(FetchResult result, Verdict verdict) {
-    boolean plain = result.outcome().answer().filter(this::showsContent).isEmpty();
+    boolean plain =
+        verdict.extract().isEmpty()
+            && result.outcome().answer().filter(this::showsContent).isEmpty();
     return line(plain, record -> record.write(result, verdict));
   }
 

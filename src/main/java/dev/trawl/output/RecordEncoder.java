@@ -82,6 +82,7 @@ final class RecordEncoder {
     if (result.outcome().answer().isPresent()) {
       content(result.outcome().answer().get());
     }
+    json(Field.EXTRACT, verdict.extract().map(values -> WellFormed.text(values.toString())));
     optional(Field.CHANGE, verdict.change().map(Change::wireName));
     if (truncated) {
       bool(Field.TRUNCATED_FIELDS, true);

@@ -144,7 +144,7 @@ final class RecordReader {
           case "ok" -> ok = Optional.ofNullable(parser.nextBooleanValue());
           case "status" -> status = Optional.of(Integer.toString(parser.nextIntValue(0)));
           case "error" -> error = kind(parser);
-          case "headers", "body", "json", "body_base64" -> more = false;
+          case "headers", "body", "json", "body_base64", "extract" -> more = false;
           case null -> {
             more = false;
             if (parser.nextToken() != null) {

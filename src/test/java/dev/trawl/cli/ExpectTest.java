@@ -213,7 +213,7 @@ final class ExpectTest {
     HeldCertificate certificate =
         new HeldCertificate.Builder()
             .addSubjectAlternativeName("127.0.0.1")
-            .duration(10, TimeUnit.DAYS)
+            .duration(246, TimeUnit.HOURS)
             .build();
     Path authority = Files.writeString(folder.resolve("ca.pem"), certificate.certificatePem());
     HandshakeCertificates keys =
@@ -225,7 +225,7 @@ final class ExpectTest {
           .exits(0);
       JsonNode record =
           Cli.run(Cli.arguments(List.of(trusting), "--expect", "cert > 14d")).exits(1).record();
-      assertEquals(List.of("cert: expected > 14d, got 9.9d"), failures(record));
+      assertEquals(List.of("cert: expected > 14d, got 10.2d"), failures(record));
     }
     JsonNode plain = Cli.run(server.url("/ok"), "--expect", "cert > 14d").exits(1).record();
     assertEquals(List.of("cert: expected > 14d, got no TLS"), failures(plain));

@@ -9,6 +9,7 @@ import dev.trawl.policy.RetryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -34,22 +35,41 @@ final class Run implements AutoCloseable {
       TargetSource source,
       ResultHandler handler)
       throws IOException {
+    this(options(executor, concurrency, retries, OptionalInt.empty()), options, source, handler);
+  }
+
+  /// Without retries.
+  ///
+  /// @param processors threads for the results
+  Run(
+      ExecutorKind executor,
+      int concurrency,
+      int processors,
+      OptionsBuilder options,
+      TargetSource source,
+      ResultHandler handler)
+      throws IOException {
     this(
-        new EngineOptions(
-            executor,
-            concurrency,
-            false,
-            false,
-            new HostLimits(
-                concurrency, Optional.empty(), 0, retries.baseDelay(), retries.baseDelay()),
-            Optional.empty(),
-            retries,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty()),
+        options(executor, concurrency, NO_RETRIES, OptionalInt.of(processors)),
         options,
         source,
         handler);
+  }
+
+  private static EngineOptions options(
+      ExecutorKind executor, int concurrency, RetryPolicy retries, OptionalInt processors) {
+    return new EngineOptions(
+        executor,
+        concurrency,
+        false,
+        false,
+        new HostLimits(concurrency, Optional.empty(), 0, retries.baseDelay(), retries.baseDelay()),
+        Optional.empty(),
+        retries,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        processors);
   }
 
   Run(

@@ -1,0 +1,125 @@
+package dev.trawl.check;
+
+import dev.trawl.model.Answer;
+import dev.trawl.model.Body;
+import dev.trawl.model.FetchResult;
+import dev.trawl.model.Requested;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.helper.W3CDom;
+import org.jsoup.nodes.Document;
+import org.jsoup.parser.Parser;
+
+/// An answer, understood as far as it is asked for, and once. For one thread.
+///
+/// Its charset is what the response says, or else its byte order mark, or else, of HTML, what that
+/// says; or UTF-8.
+final class Page {
+  private static final Pattern XML =
+      Pattern.compile("\\s*(?:application|text)/(?:[^;,\\s]*\\+)?xml\\s*(?:;.*)?");
+  private static final Pattern MARKUP =
+      Pattern.compile("\\s*(?:text/html|[^;]*[/+]xml)\\s*(?:;.*)?");
+
+  private static final Pattern CHARSET =
+      Pattern.compile(";\\s*charset\\s*=", Pattern.CASE_INSENSITIVE);
+
+  private final FetchResult result;
+  private final Answer answer;
+  private Optional<Document> document = Optional.empty();
+  private Optional<org.w3c.dom.Document> tree = Optional.empty();
+
+  Page(FetchResult result, Answer answer) {
+    this.result = result;
+    this.answer = answer;
+  }
+
+  /// Values of a field.
+  ///
+  /// @param name in lower case
+  List<String> header(String name) {
+    return answer.headers().getOrDefault(name, List.of());
+  }
+
+  /// How many bytes of the body there are, where these are not all.
+  Optional<Integer> cutAt() {
+    return answer.body().filter(body -> !body.complete()).map(body -> body.bytes().remaining());
+  }
+
+  /// The body as HTML, or as XML where the response says that it is.
+  Document document() {
+    if (document.isEmpty()) {
+      document = Optional.of(parse());
+    }
+    return document.get();
+  }
+
+  private Document parse() {
+    Parser parser = is(XML) ? Parser.xmlParser() : Parser.htmlParser();
+    String base =
+        result.last().finalUrl().or(() -> result.requested().map(Requested::url)).orElse("");
+    Optional<Charset> named = named();
+    if (named.isPresent()) {
+      // jsoup would believe a byte order mark rather than the response.
+      return Jsoup.parse(decoded(named.get()), base, parser);
+    }
+    try {
+      return Jsoup.parse(new ByteArrayInputStream(bytes()), null, base, parser);
+    } catch (IOException e) {
+      // Of a charset that this machine does not know, or not text at all.
+      return Jsoup.parse(decoded(StandardCharsets.UTF_8), base, parser);
+    }
+  }
+
+  /// The same for XPath.
+  org.w3c.dom.Document tree() {
+    if (tree.isEmpty()) {
+      tree = Optional.of(new W3CDom().namespaceAware(false).fromJsoup(document()));
+    }
+    return tree.get();
+  }
+
+  /// The body as text; what is not of its charset as U+FFFD.
+  String text() {
+    return decoded(
+        named()
+            .orElseGet(() ->
+                is(MARKUP) || answer.contentType().isEmpty()
+                    ? document().charset()
+                    : StandardCharsets.UTF_8));
+  }
+
+  /// What the response names.
+  private Optional<Charset> named() {
+    return answer
+        .contentType()
+        .filter(type -> CHARSET.matcher(type).find())
+        .flatMap(type -> answer.body())
+        .map(Body::charset);
+  }
+
+  private boolean is(Pattern type) {
+    return answer
+        .contentType()
+        .filter(t -> type.matcher(t.toLowerCase(Locale.ROOT)).matches())
+        .isPresent();
+  }
+
+  private String decoded(Charset charset) {
+    String text = charset.decode(ByteBuffer.wrap(bytes())).toString();
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private byte[] bytes() {
+    byte[] bytes = new byte[answer.body().map(body -> body.bytes().remaining()).orElse(0)];
+    answer.body().ifPresent(body -> body.bytes().duplicate().get(bytes));
+    return bytes;
+  }
+}
