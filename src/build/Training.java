@@ -30,6 +30,25 @@ final class Training {
       "{\"message\":\"as long as an answer of a health check may be, about a hundred bytes\"}\n"
           .getBytes(StandardCharsets.UTF_8);
 
+  /// Met or not: both are said.
+  private static final List<String> EXPECTATIONS =
+      List.of(
+          "status 200-299,304",
+          "time < 1s",
+          "ttfb > 1s",
+          "size < 1k",
+          "redirects == 0",
+          "http >= 2",
+          "cert > 14d",
+          "final_url contains http://",
+          "header content-type contains json",
+          "header x-cache exists",
+          "not body contains \"error\"",
+          "body matches /\"message\": *\"[a-z]+/i",
+          "body is empty",
+          "sha256 == " + "0".repeat(64),
+          "json .message == \"up\"");
+
   private Training() {}
 
   /// @param cache is there only if all went well
@@ -39,6 +58,7 @@ final class Training {
     Path folder = Files.createDirectories(cache.resolveSibling("training"));
     Path keys = folder.resolve("keys.p12");
     Path list = folder.resolve("list.txt");
+    Path checks = folder.resolve("checks.jsonl");
     Path records = folder.resolve("records.jsonl");
     Path made = folder.resolve("made.aot");
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -55,6 +75,7 @@ final class Training {
       }
       List<String> entries = entries(http.getAddress().getPort(), https.getAddress().getPort());
       Files.write(list, entries);
+      Files.write(checks, checks(http.getAddress().getPort()));
       ProcessBuilder training =
           new ProcessBuilder(
               trawl.toAbsolutePath().toString(),
@@ -62,7 +83,8 @@ final class Training {
               "1ms",
               "-o",
               records.getFileName().toString(),
-              list.getFileName().toString());
+              list.getFileName().toString(),
+              checks.getFileName().toString());
       // By their names alone, because the options are split at blanks.
       training.directory(folder.toFile());
       Map<String, String> environment = training.environment();
@@ -74,8 +96,9 @@ final class Training {
               .formatted(made.getFileName(), keys.getFileName(), PASSWORD));
       String said = output(training, 1);
       long written = Files.exists(records) ? Files.readAllLines(records).size() : 0;
-      if (written != entries.size()) {
-        throw new IOException(written + " records of " + entries.size() + " entries: " + said);
+      int wanted = entries.size() + EXPECTATIONS.size();
+      if (written != wanted) {
+        throw new IOException(written + " records of " + wanted + " entries: " + said);
       }
       Files.move(made, cache, StandardCopyOption.ATOMIC_MOVE);
     } catch (GeneralSecurityException e) {
@@ -83,7 +106,7 @@ final class Training {
     } finally {
       http.stop(0);
       https.stop(0);
-      for (Path file : List.of(keys, list, records, made, folder)) {
+      for (Path file : List.of(keys, list, checks, records, made, folder)) {
         Files.deleteIfExists(file);
       }
     }
@@ -106,6 +129,15 @@ final class Training {
     }
     entries.addAll(List.of("mailto:nobody@localhost", "http://[::1", "http://127.0.0.1:1/"));
     return entries;
+  }
+
+  /// As lists of smoke checks are.
+  private static List<String> checks(int http) {
+    return EXPECTATIONS.stream()
+        .map(expected ->
+            "{\"url\":\"http://127.0.0.1:%d/ok\",\"id\":1,\"expect\":\"%s\"}"
+                .formatted(http, expected.replace("\\", "\\\\").replace("\"", "\\\"")))
+        .toList();
   }
 
   private static void answer(HttpExchange exchange) throws IOException {
