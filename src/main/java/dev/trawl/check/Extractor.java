@@ -44,7 +44,7 @@ sealed interface Extractor {
       if (page.cutAt().isPresent()) {
         throw new ExtractionException("more than " + page.cutAt().get() + " bytes");
       }
-      return query.first(page.text()).filter(output -> !output.isNull()).stream().toList();
+      return query.first(page).filter(output -> !output.isNull()).stream().toList();
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.trawl.check;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
@@ -27,7 +30,10 @@ record Jq(String text, JsonQuery query, boolean plain) {
 
   /// Within Jackson's usual limits on depth and on the length of numbers.
   private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   /// Expressions of paths, literals and operators alone, which surely call no function.
   private static final Pattern PLAIN =
@@ -109,14 +115,14 @@ record Jq(String text, JsonQuery query, boolean plain) {
     return plain ? Scope.newEmptyScope() : Scope.newChildScope(Functions.ALL);
   }
 
-  /// The first output for a JSON text; no more are made.
+  /// The first output for a body; no more are made.
   ///
   /// @throws ExtractionException if it is no JSON, or cannot be worked on; the message says so
-  Optional<JsonNode> first(String json) throws ExtractionException {
+  Optional<JsonNode> first(Page page) throws ExtractionException {
     AtomicReference<JsonNode> first = new AtomicReference<>();
     try {
       apply(
-          json,
+          page.isUtf8() ? tree(() -> JSON.readTree(page.bytes()), page::text) : tree(page.text()),
           output -> {
             first.set(output);
             throw new Enough();
@@ -132,21 +138,35 @@ record Jq(String text, JsonQuery query, boolean plain) {
   /// @throws ExtractionException if it is no JSON, or cannot be worked on; the message says so
   Optional<JsonNode> last(String json) throws ExtractionException {
     AtomicReference<JsonNode> last = new AtomicReference<>();
-    apply(json, last::set);
+    apply(tree(json), last::set);
     return Optional.ofNullable(last.get());
   }
 
-  private void apply(String json, Output output) throws ExtractionException {
-    JsonNode input;
+  private static JsonNode tree(String json) throws ExtractionException {
+    // A byte order mark may be ignored (RFC 8259, section 8.1).
+    String text = json.startsWith("\uFEFF") ? json.substring(1) : json;
+    return tree(() -> JSON.readTree(text), () -> text);
+  }
+
+  private interface Reading {
+    JsonNode read() throws IOException;
+  }
+
+  /// @param shown for the message
+  private static JsonNode tree(Reading reading, Supplier<String> shown) throws ExtractionException {
+    JsonNode tree;
     try {
-      // A byte order mark may be ignored (RFC 8259, section 8.1).
-      input = JSON.readTree(json.startsWith("\uFEFF") ? json.substring(1) : json);
-    } catch (JsonProcessingException e) {
-      throw new ExtractionException("no JSON: " + Shown.quoted(json), e);
+      tree = reading.read();
+    } catch (IOException e) {
+      throw new ExtractionException("no JSON: " + Shown.quoted(shown.get()), e);
     }
-    if (input.isMissingNode()) {
+    if (tree.isMissingNode()) {
       throw new ExtractionException("no JSON: nothing");
     }
+    return tree;
+  }
+
+  private void apply(JsonNode input, Output output) throws ExtractionException {
     try {
       query.apply(scope(), input, output);
     } catch (Enough e) {

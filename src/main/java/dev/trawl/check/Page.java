@@ -117,7 +117,12 @@ final class Page {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  private byte[] bytes() {
+  /// Whether the body may be read as UTF-8, as JSON is unless the response says otherwise.
+  boolean isUtf8() {
+    return named().orElse(StandardCharsets.UTF_8).equals(StandardCharsets.UTF_8) && !is(MARKUP);
+  }
+
+  byte[] bytes() {
     byte[] bytes = new byte[answer.body().map(body -> body.bytes().remaining()).orElse(0)];
     answer.body().ifPresent(body -> body.bytes().duplicate().get(bytes));
     return bytes;
