@@ -4,6 +4,7 @@ import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.Body;
 import dev.trawl.model.CacheUse;
+import dev.trawl.model.Digest;
 import dev.trawl.model.Doubts;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
@@ -100,7 +101,7 @@ public final class Results {
         Optional.empty(),
         Map.of(),
         Optional.of(kept),
-        Optional.empty(),
+        Map.of(),
         Optional.empty(),
         Optional.empty());
   }
@@ -118,8 +119,8 @@ public final class Results {
     return answer(status, doubts, Map.of(), Optional.empty());
   }
 
-  /// The same response, with the digest of its body, from the cache.
-  public static Answer kept(Answer answer, String sha256, CacheUse use) {
+  /// The same response, with digests of its body, from the cache.
+  public static Answer kept(Answer answer, Map<Digest, String> digests, CacheUse use) {
     return new Answer(
         answer.status(),
         answer.httpVersion(),
@@ -130,7 +131,7 @@ public final class Results {
         answer.retryAfter(),
         answer.headers(),
         answer.body(),
-        Optional.of(sha256),
+        digests,
         Optional.empty(),
         Optional.of(use));
   }
@@ -148,7 +149,7 @@ public final class Results {
         plain.retryAfter(),
         plain.headers(),
         plain.body(),
-        plain.sha256(),
+        plain.digests(),
         Optional.of(STARTED.plus(left)),
         plain.cache());
   }
@@ -165,7 +166,7 @@ public final class Results {
         Optional.empty(),
         headers,
         body,
-        Optional.empty(),
+        Map.of(),
         Optional.empty(),
         Optional.empty());
   }

@@ -54,7 +54,7 @@ public class JsonLinesBenchmark extends Measured {
                   Optional.empty(),
                   Map.of(),
                   Optional.empty(),
-                  Optional.empty(),
+                  Map.of(),
                   Optional.empty(),
                   Optional.empty())));
   private final Verdict answeredVerdict = expectations.judge(answered);

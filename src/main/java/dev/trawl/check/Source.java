@@ -2,6 +2,7 @@ package dev.trawl.check;
 
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
+import dev.trawl.model.Digest;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Redacted;
 import dev.trawl.model.Requested;
@@ -111,7 +112,7 @@ sealed interface Source {
 
     @Override
     public Texts of(FetchResult result, Answer answer) {
-      return Texts.of(answer.sha256().stream().toList());
+      return Texts.of(answer.digest(Digest.SHA256).stream().toList());
     }
 
     @Override

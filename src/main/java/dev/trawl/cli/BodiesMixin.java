@@ -5,6 +5,8 @@ import dev.trawl.check.ExpressionException;
 import dev.trawl.check.Extractions;
 import dev.trawl.check.Part;
 import dev.trawl.http.Capture;
+import dev.trawl.model.Digest;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,14 +16,14 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// What is done with bodies.
 final class BodiesMixin extends OptionGroup {
-  private final Supplier<Optional<String>> hash =
-      optional(
-          String.class,
+  private final Supplier<List<String>> hash =
+      list(
           OptionSpec.builder("--hash")
-              .paramLabel("sha256")
+              .paramLabel("LIST")
+              .splitRegex(",")
               .description(
-                  "Add the digest of each body, after content decoding, to its record; without"
-                      + " keeping the body."));
+                  "Add digests of each body, after content decoding, to its record; without keeping"
+                      + " the body: sha256, sha1, md5, xxh3."));
 
   private final Supplier<List<String>> extract =
       list(
@@ -50,10 +52,10 @@ final class BodiesMixin extends OptionGroup {
     super("Bodies");
   }
 
-  /// @param sha256 whether the digest is taken
+  /// @param digests those that are asked for
   /// @param extract values to be taken out of answers
   /// @param processors threads for what takes computing
-  record Bodies(boolean sha256, Extractions extract, int processors) {
+  record Bodies(Set<Digest> digests, Extractions extract, int processors) {
     /// Threads for the results, where their handling takes computing: where values are taken out of
     /// all, or all are judged by their bodies.
     OptionalInt stage(Expectations expectations) {
@@ -71,7 +73,7 @@ final class BodiesMixin extends OptionGroup {
       return new Capture(
           others.headers() || needs.contains(Part.HEADERS),
           needs.contains(Part.BODY) ? bodyLimit : others.bodyLimit(),
-          others.sha256(),
+          others.digests(),
           others.certificate(),
           others.maxBytes());
     }
@@ -85,11 +87,18 @@ final class BodiesMixin extends OptionGroup {
     if (required.get() && extract.get().isEmpty()) {
       throw invalid("--extract-required goes with --extract");
     }
-    Optional<String> word = hash.get();
-    if (word.isPresent() && !word.get().equals("sha256")) {
-      throw invalid("--hash takes sha256, not '" + word.get() + "'");
+    return new Bodies(digests(), extractions(), threads);
+  }
+
+  private Set<Digest> digests() {
+    Set<Digest> digests = EnumSet.noneOf(Digest.class);
+    for (String name : hash.get()) {
+      digests.add(
+          Digest.of(name.strip())
+              .orElseThrow(() ->
+                  invalid("--hash takes sha256, sha1, md5 and xxh3, not '" + name.strip() + "'")));
     }
-    return new Bodies(word.isPresent(), extractions(), threads);
+    return digests;
   }
 
   private Extractions extractions() {

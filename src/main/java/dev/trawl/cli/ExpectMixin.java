@@ -7,10 +7,12 @@ import dev.trawl.check.Part;
 import dev.trawl.check.RunExpectations;
 import dev.trawl.http.Capture;
 import dev.trawl.http.FailureException;
+import dev.trawl.model.Digest;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Target;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -95,10 +97,19 @@ final class ExpectMixin extends OptionGroup {
           : new Capture(
               all.headers() || needs.contains(Part.HEADERS),
               needs.contains(Part.BODY) ? bodyLimit : all.bodyLimit(),
-              all.sha256() || needs.contains(Part.SHA256),
+              digests(all.digests(), needs),
               all.certificate() || needs.contains(Part.CERTIFICATE),
               all.maxBytes());
     }
+  }
+
+  private static Set<Digest> digests(Set<Digest> all, Set<Part> needs) {
+    if (!needs.contains(Part.SHA256)) {
+      return all;
+    }
+    Set<Digest> more = EnumSet.of(Digest.SHA256);
+    more.addAll(all);
+    return more;
   }
 
   /// @param deadline whether the run has one

@@ -16,10 +16,13 @@ import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.RedirectOptions;
 import dev.trawl.http.RequestOptions;
+import dev.trawl.model.Digest;
 import dev.trawl.output.ReportOptions;
 import dev.trawl.policy.RetryPolicy;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -110,7 +113,7 @@ public final class FetchCommand implements OptionGroup.Command {
     Safety safe = safety.value();
     Bodies body = bodies.value();
     Cron repeated = cron.value();
-    Output to = output.value(body.sha256() || repeated.baseline().isPresent(), safe.maxBytes());
+    Output to = output.value(digests(body, repeated), safe.maxBytes());
     Resume goOn = resume.value(to);
     ReportOptions reports = report.value(streams, from, cookies, to, goOn, repeated);
     RequestOptions asked = request.value(streams.environment(), cookies.cookie());
@@ -162,5 +165,14 @@ public final class FetchCommand implements OptionGroup.Command {
             repeated,
             reports)
         .execute();
+  }
+
+  private static Set<Digest> digests(Bodies bodies, Cron repeated) {
+    EnumSet<Digest> digests = EnumSet.noneOf(Digest.class);
+    digests.addAll(bodies.digests());
+    if (repeated.baseline().isPresent()) {
+      digests.add(Digest.SHA256);
+    }
+    return digests;
   }
 }

@@ -2,6 +2,7 @@ package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.Capture;
+import dev.trawl.model.Digest;
 import dev.trawl.output.Field;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -101,9 +102,9 @@ final class OutputMixin extends OptionGroup {
     }
   }
 
-  /// @param sha256 whether the digest of bodies is taken
+  /// @param digests which are taken of bodies
   /// @param maxBytes longest body
-  Output value(boolean sha256, long maxBytes) {
+  Output value(Set<Digest> digests, long maxBytes) {
     for (String part : include.get()) {
       if (!part.equals("headers") && !part.equals("body")) {
         throw invalid("--include takes headers and body, not '" + part + "'");
@@ -129,8 +130,10 @@ final class OutputMixin extends OptionGroup {
     if (!include.get().contains("body")) {
       selected.removeAll(Field.OF_BODY);
     }
-    if (!sha256) {
-      selected.remove(Field.SHA256);
+    for (Digest digest : Digest.values()) {
+      if (!digests.contains(digest)) {
+        selected.remove(Field.of(digest));
+      }
     }
     return new Output(
         output.get().filter(file -> !file.toString().equals("-")),
@@ -138,7 +141,7 @@ final class OutputMixin extends OptionGroup {
         new Capture(
             include.get().contains("headers"),
             include.get().contains("body") ? includeLimit.get() : 0,
-            sha256,
+            digests,
             false,
             maxBytes),
         includeLimit.get(),

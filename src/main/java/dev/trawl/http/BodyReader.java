@@ -2,6 +2,7 @@ package dev.trawl.http;
 
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
+import dev.trawl.model.Digest;
 import dev.trawl.model.Doubts;
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -16,13 +17,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.MediaType;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.ForwardingSource;
-import okio.HashingSource;
 import okio.Okio;
 import okio.Source;
 
@@ -37,7 +38,7 @@ final class BodyReader {
   private Optional<Framing> framing = Optional.empty();
   private Optional<String> encoding;
   private long bytes;
-  private Optional<String> sha256 = Optional.empty();
+  private Map<Digest, String> digests = Map.of();
 
   BodyReader(Response response, Stopwatch stopwatch, Capture capture) {
     this.response = response;
@@ -73,20 +74,16 @@ final class BodyReader {
   }
 
   private void take(Source body) throws IOException {
-    if (!capture.sha256()) {
-      count(body);
-      return;
-    }
-    HashingSource hashing = HashingSource.sha256(body);
-    count(hashing);
-    sha256 = Optional.of(hashing.hash().hex());
-  }
-
-  private void count(Source body) throws IOException {
+    Set<Digest> wanted = capture.digests();
+    Optional<Digests> taken =
+        wanted.isEmpty() ? Optional.empty() : Optional.of(new Digests(wanted));
     Buffer step = new Buffer();
     for (long n = body.read(step, STEP); n != -1; n = body.read(step, STEP)) {
       Wire.current().progress();
       bytes += n;
+      if (taken.isPresent()) {
+        taken.get().add(step);
+      }
       kept.write(step, Math.min(n, capture.bodyLimit() - kept.size()));
       step.clear();
       if (bytes > capture.maxBytes()) {
@@ -94,6 +91,7 @@ final class BodyReader {
         throw tooLarge(stopwatch.isDecoding() ? "decoded body is" : "body is");
       }
     }
+    digests = taken.map(Digests::end).orElse(Map.of());
   }
 
   private FailureException tooLarge(String what) {
@@ -157,7 +155,7 @@ final class BodyReader {
         Optional.ofNullable(headers.get("Retry-After")),
         capture.headers() ? byName(headers) : Map.of(),
         capture.bodyLimit() > 0 ? Optional.of(body()) : Optional.empty(),
-        sha256,
+        digests,
         capture.certificate() ? certificateEnd() : Optional.empty(),
         stopwatch.cache());
   }

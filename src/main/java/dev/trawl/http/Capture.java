@@ -1,18 +1,22 @@
 package dev.trawl.http;
 
+import dev.trawl.model.Digest;
+import java.util.Set;
+
 /// What of a response is kept beside its measures.
 ///
 /// @param headers whether the header fields are
 /// @param bodyLimit bytes of the body, after content decoding; 0 for none
-/// @param sha256 whether the digest of the body is taken
+/// @param digests which are taken of the body
 /// @param certificate whether the end of the server's certificate is
 /// @param maxBytes of a body, after content decoding: what is longer is not read to its end
 public record Capture(
-    boolean headers, long bodyLimit, boolean sha256, boolean certificate, long maxBytes) {
+    boolean headers, long bodyLimit, Set<Digest> digests, boolean certificate, long maxBytes) {
   /// Nothing but the measures, of bodies of at most 100 MiB.
-  public static final Capture NOTHING = new Capture(false, 0, false, false, 100 << 20);
+  public static final Capture NOTHING = new Capture(false, 0, Set.of(), false, 100 << 20);
 
   public Capture {
+    digests = Set.copyOf(digests);
     if (bodyLimit < 0) {
       throw new IllegalArgumentException("bodyLimit < 0: " + bodyLimit);
     }

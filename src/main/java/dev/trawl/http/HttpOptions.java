@@ -2,6 +2,7 @@ package dev.trawl.http;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.Headers;
 
 /// Everything that a run's requests depend on.
@@ -51,7 +52,7 @@ public record HttpOptions(
   ///
   /// @param maxBytes of a body
   public HttpOptions forDocuments(long maxBytes) {
-    Capture whole = new Capture(false, maxBytes, false, false, maxBytes);
+    Capture whole = new Capture(false, maxBytes, Set.of(), false, maxBytes);
     Headers.Builder headers = request.headers().newBuilder();
     if (request.body().isPresent()) {
       headers.removeAll("Content-Type");
@@ -105,7 +106,7 @@ public record HttpOptions(
         Optional.empty(),
         Optional.empty(),
         cache,
-        new Capture(false, Robots.MAX_BYTES, false, false, capture.maxBytes()),
+        new Capture(false, Robots.MAX_BYTES, Set.of(), false, capture.maxBytes()),
         captures);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param retryAfter the field of that name, unparsed
 /// @param headers lower-case names; empty unless asked for
 /// @param body empty unless asked for
-/// @param sha256 of the body after content decoding, in hexadecimal; empty unless asked for, and
+/// @param digests of the body after content decoding, in hexadecimal; empty unless asked for, and
 ///   where the body was not read to its end or there is none by its nature (HEAD, 204, 304)
 /// @param certificateEnd when the server's certificate expires; empty unless asked for, and without
 ///   TLS
@@ -29,6 +29,11 @@ public record Answer(
     Optional<String> retryAfter,
     Map<String, List<String>> headers,
     Optional<Body> body,
-    Optional<String> sha256,
+    Map<Digest, String> digests,
     Optional<Instant> certificateEnd,
-    Optional<CacheUse> cache) {}
+    Optional<CacheUse> cache) {
+  /// One of the digests.
+  public Optional<String> digest(Digest digest) {
+    return Optional.ofNullable(digests.get(digest));
+  }
+}

@@ -3,6 +3,7 @@ package dev.trawl.output;
 import dev.trawl.check.Verdict;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Change;
+import dev.trawl.model.Digest;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Requested;
 import java.io.IOException;
@@ -58,7 +59,10 @@ public final class Baseline {
     }
     Optional<Answer> answer = result.outcome().answer();
     long now =
-        state(verdict.ok(), answer.map(Answer::status).orElse(0), answer.flatMap(Answer::sha256));
+        state(
+            verdict.ok(),
+            answer.map(Answer::status).orElse(0),
+            answer.flatMap(a -> a.digest(Digest.SHA256)));
     OptionalLong then = then(result);
     return verdict.with(then.isEmpty() ? Change.NEW : change(then.getAsLong(), now));
   }

@@ -1,5 +1,6 @@
 package dev.trawl.output;
 
+import dev.trawl.model.Digest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,9 @@ public enum Field {
   JSON,
   BODY_BASE64,
   SHA256,
+  SHA1,
+  MD5,
+  XXH3,
   EXTRACT,
   CACHE,
   CHANGE,
@@ -55,6 +59,16 @@ public enum Field {
   /// The name in records.
   public String wireName() {
     return wireName;
+  }
+
+  /// Where a digest stands.
+  public static Field of(Digest digest) {
+    return switch (digest) {
+      case SHA256 -> SHA256;
+      case SHA1 -> SHA1;
+      case MD5 -> MD5;
+      case XXH3 -> XXH3;
+    };
   }
 
   /// The field of a name in records.

@@ -7,6 +7,7 @@ import dev.trawl.check.Verdict;
 import dev.trawl.model.Answer;
 import dev.trawl.model.CacheUse;
 import dev.trawl.model.Change;
+import dev.trawl.model.Digest;
 import dev.trawl.model.Doubts;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
@@ -245,7 +246,9 @@ final class RecordEncoder {
       }
       truncated |= !answer.body().get().complete();
     }
-    optional(Field.SHA256, answer.sha256());
+    for (Map.Entry<Digest, String> digest : answer.digests().entrySet()) {
+      text(Field.of(digest.getKey()), digest.getValue());
+    }
     optional(Field.CACHE, answer.cache().map(CacheUse::wireName));
   }
 

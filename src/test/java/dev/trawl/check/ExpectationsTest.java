@@ -8,6 +8,7 @@ import dev.trawl.Results;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.CacheUse;
+import dev.trawl.model.Digest;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
@@ -199,7 +200,9 @@ final class ExpectationsTest {
   @Test
   void aDigestIsComparedWhateverItsLetters() throws ExpressionException {
     FetchResult kept =
-        Results.answered(Results.kept(Results.answer(200), "ab".repeat(32), CacheUse.MISS));
+        Results.answered(
+            Results.kept(
+                Results.answer(200), Map.of(Digest.SHA256, "ab".repeat(32)), CacheUse.MISS));
     assertEquals(List.of(), failures(kept, "sha256 == " + "AB".repeat(32)));
     assertEquals(List.of(), failures(kept, "sha256 != " + "00".repeat(32)));
   }

@@ -107,7 +107,7 @@ final class UsageTest {
         wrong("--include takes headers and body, not 'x'", "--include", "headers,x"),
         wrong("'1Q' is not a size such as 1000, 64k, 10M", "--include-limit", "1Q"),
         wrong("'-1' is not a size", "--include-limit=-1"),
-        wrong("--hash takes sha256, not 'md5'", "--hash", "md5"),
+        wrong("--hash takes sha256, sha1, md5 and xxh3, not 'crc'", "--hash", "md5,crc"),
         wrong("--only-changes goes with --baseline", "--only-changes"),
         wrong(
             "--only and --only-changes exclude each other",

@@ -368,7 +368,7 @@ final class AgendaTest {
             Optional.empty(),
             Map.of(),
             Optional.of(new Body(body, StandardCharsets.UTF_8, true)),
-            Optional.empty(),
+            Map.of(),
             Optional.empty(),
             Optional.empty());
     return new Attempt(

@@ -11,6 +11,7 @@ import dev.trawl.WebServer;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.CacheUse;
+import dev.trawl.model.Digest;
 import dev.trawl.model.Doubts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +50,7 @@ final class CacheTest {
   }
 
   private OptionsBuilder options() {
-    return new OptionsBuilder().cache(folder()).capture(true, 1 << 20).sha256();
+    return new OptionsBuilder().cache(folder()).capture(true, 1 << 20).digests(Digest.SHA256);
   }
 
   /// As a run of its own would fetch it.
@@ -98,7 +99,7 @@ final class CacheTest {
       assertEquals(Optional.of(CacheUse.REVALIDATED), second.cache());
       assertEquals(200, second.status());
       assertEquals(BODY, body(second));
-      assertEquals(first.sha256(), second.sha256());
+      assertEquals(first.digests(), second.digests());
       assertEquals(first.bodyBytes(), second.bodyBytes());
       assertEquals(first.headers(), second.headers());
       assertEquals(Optional.of("http/1.1"), second.httpVersion());
@@ -120,7 +121,7 @@ final class CacheTest {
       assertEquals(Optional.of(CacheUse.HIT), second.cache());
       assertEquals(BODY, body(second));
       assertEquals(first.headers(), second.headers());
-      assertEquals(first.sha256(), second.sha256());
+      assertEquals(first.digests(), second.digests());
       assertEquals(Optional.empty(), second.httpVersion());
       assertEquals(Optional.empty(), second.remoteIp());
       assertEquals(1, server.requests().size());

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
+import dev.trawl.model.Digest;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -34,6 +36,33 @@ final class DigestTest {
   void theDigestIsOfTheBody() throws IOException {
     MockResponse response = new MockResponse.Builder().body(new Buffer().write(BODY)).build();
     assertEquals(Optional.of(BODY.sha256().hex()), digest(response, options()));
+  }
+
+  @Test
+  void severalCanBeTakenAtOnce() throws IOException {
+    assertEquals(
+        Map.of(
+            Digest.SHA256,
+            ByteString.encodeUtf8("Hello, world!").sha256().hex(),
+            Digest.SHA1,
+            "943a702d06f34599aee1f8da8ef9f7296031d699",
+            Digest.MD5,
+            "6cd3556deb0da54bca060b4c39479839",
+            // As xxhsum -H3 has it.
+            Digest.XXH3,
+            "f3c34bf11915e869"),
+        answer(
+                new MockResponse.Builder().body("Hello, world!").build(),
+                new OptionsBuilder().digests(Digest.values()))
+            .digests());
+  }
+
+  @Test
+  void xxh3IsOfAllOfALongBody() throws IOException {
+    MockResponse response = new MockResponse.Builder().body(new Buffer().write(BODY)).build();
+    assertEquals(
+        Optional.of("22a1440f83e13db1"),
+        answer(response, new OptionsBuilder().digests(Digest.XXH3)).digest(Digest.XXH3));
   }
 
   @Test
@@ -81,15 +110,19 @@ final class DigestTest {
   }
 
   private static OptionsBuilder options() {
-    return new OptionsBuilder().sha256();
+    return new OptionsBuilder().digests(Digest.SHA256);
   }
 
   private Optional<String> digest(MockResponse response, OptionsBuilder options)
       throws IOException {
+    return answer(response, options).digest(Digest.SHA256);
+  }
+
+  private Answer answer(MockResponse response, OptionsBuilder options) throws IOException {
     try (MockWebServer server = Servers.http(request -> response);
         Client client = new Client(way, options)) {
       Attempt attempt = client.fetch(Servers.url(server, "/"));
-      return attempt.outcome().answer().flatMap(Answer::sha256);
+      return attempt.outcome().answer().orElseThrow();
     }
   }
 }

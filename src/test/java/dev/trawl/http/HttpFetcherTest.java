@@ -84,7 +84,7 @@ final class HttpFetcherTest {
               Optional.empty(),
               Map.of(),
               Optional.empty(),
-              Optional.empty(),
+              Map.of(),
               Optional.empty(),
               Optional.empty()),
           Client.answer(attempt));

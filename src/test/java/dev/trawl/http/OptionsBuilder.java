@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import dev.trawl.model.Digest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -141,17 +142,19 @@ public final class OptionsBuilder {
   }
 
   public OptionsBuilder capture(boolean fields, long bodyLimit) {
-    capture = new Capture(fields, bodyLimit, capture.sha256(), false, capture.maxBytes());
+    capture = new Capture(fields, bodyLimit, capture.digests(), false, capture.maxBytes());
     return this;
   }
 
-  OptionsBuilder sha256() {
-    capture = new Capture(capture.headers(), capture.bodyLimit(), true, false, capture.maxBytes());
+  OptionsBuilder digests(Digest... wanted) {
+    capture =
+        new Capture(
+            capture.headers(), capture.bodyLimit(), Set.of(wanted), false, capture.maxBytes());
     return this;
   }
 
   OptionsBuilder maxBytes(long limit) {
-    capture = new Capture(capture.headers(), capture.bodyLimit(), capture.sha256(), false, limit);
+    capture = new Capture(capture.headers(), capture.bodyLimit(), capture.digests(), false, limit);
     return this;
   }
 

@@ -15,6 +15,7 @@ import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.CacheUse;
 import dev.trawl.model.Change;
+import dev.trawl.model.Digest;
 import dev.trawl.model.Doubts;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
@@ -29,6 +30,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,6 +50,18 @@ final class JsonLinesTest {
   private static final Set<Field> ALL = EnumSet.allOf(Field.class);
   private static final Target ARGUMENT =
       new Target(2, OptionalLong.empty(), new Input.Text("http://u:secret@h.test/ä?b=\"c\""));
+
+  private static final Map<Digest, String> DIGESTS =
+      new EnumMap<>(
+          Map.of(
+              Digest.SHA256,
+              "0a".repeat(32),
+              Digest.SHA1,
+              "0b".repeat(20),
+              Digest.MD5,
+              "0c".repeat(16),
+              Digest.XXH3,
+              "0d".repeat(8)));
 
   /// Each sort of record, by the name of its golden file.
   static Stream<Arguments> golden() {
@@ -110,8 +124,7 @@ final class JsonLinesTest {
         Arguments.of(
             "kept",
             ALL,
-            Results.answered(
-                Results.kept(Results.answer(200), "0a".repeat(32), CacheUse.REVALIDATED))),
+            Results.answered(Results.kept(Results.answer(200), DIGESTS, CacheUse.REVALIDATED))),
         Arguments.of(
             "selected-fields",
             EnumSet.of(Field.STATUS, Field.INDEX, Field.OK, Field.ERROR, Field.BODY),
@@ -235,7 +248,7 @@ final class JsonLinesTest {
             Optional.empty(),
             Map.of(evil, List.of(evil)),
             Optional.of(new Body(ByteBuffer.wrap(evil.getBytes(UTF_8)), UTF_8, true)),
-            Optional.empty(),
+            Map.of(),
             Optional.empty(),
             Optional.empty());
     String safe = "\u001B]0;x\u0007\u009Bé\uFFFD";

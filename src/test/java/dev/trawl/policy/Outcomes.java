@@ -36,7 +36,7 @@ final class Outcomes {
             retryAfter,
             Map.of(),
             Optional.empty(),
-            Optional.empty(),
+            Map.of(),
             Optional.empty(),
             Optional.empty()));
   }

@@ -192,7 +192,7 @@ final class RetryPolicyTest {
         retryAfter,
         Map.of(),
         Optional.empty(),
-        Optional.empty(),
+        Map.of(),
         Optional.empty(),
         Optional.empty());
   }
