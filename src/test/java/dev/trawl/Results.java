@@ -103,6 +103,8 @@ public final class Results {
         Optional.of(kept),
         Map.of(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -133,6 +135,8 @@ public final class Results {
         answer.body(),
         digests,
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.of(use));
   }
 
@@ -150,6 +154,8 @@ public final class Results {
         plain.headers(),
         plain.body(),
         plain.digests(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.of(STARTED.plus(left)),
         plain.cache());
   }
@@ -167,6 +173,8 @@ public final class Results {
         headers,
         body,
         Map.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -56,6 +56,8 @@ public class JsonLinesBenchmark extends Measured {
                   Optional.empty(),
                   Map.of(),
                   Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
                   Optional.empty())));
   private final Verdict answeredVerdict = expectations.judge(answered);
 

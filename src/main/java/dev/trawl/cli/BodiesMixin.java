@@ -6,6 +6,8 @@ import dev.trawl.check.Extractions;
 import dev.trawl.check.Part;
 import dev.trawl.http.Capture;
 import dev.trawl.model.Digest;
+import dev.trawl.output.NameTemplate;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,11 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// What is done with bodies.
 final class BodiesMixin extends OptionGroup {
+  private static final String USUAL_NAME = "{index}-{sha256}{ext}";
+
+  /// A folder in that of `--save`: only within a file system can files be moved.
+  private static final String PARTS = ".trawl";
+
   private final Supplier<List<String>> hash =
       list(
           OptionSpec.builder("--hash")
@@ -47,6 +54,25 @@ final class BodiesMixin extends OptionGroup {
               .description(
                   "Threads that look into bodies, beside those that fetch. Default: one for each"
                       + " core."));
+  private final Supplier<Optional<Path>> save =
+      optional(
+          Path.class,
+          OptionSpec.builder("--save")
+              .paramLabel("DIR")
+              .description(
+                  "Save each body that came as a whole, after content decoding, in a file of its"
+                      + " own in DIR."));
+
+  private final Supplier<Optional<String>> saveAs =
+      optional(
+          String.class,
+          OptionSpec.builder("--save-as")
+              .paramLabel("TEMPLATE")
+              .description(
+                  "How these files are named: text, and {index} {line} {id} {host} {status} {sha256}"
+                      + " {ext}. Default: "
+                      + USUAL_NAME
+                      + "."));
 
   BodiesMixin() {
     super("Bodies");
@@ -54,8 +80,19 @@ final class BodiesMixin extends OptionGroup {
 
   /// @param digests those that are asked for
   /// @param extract values to be taken out of answers
+  /// @param save the folder for files of bodies
   /// @param processors threads for what takes computing
-  record Bodies(Set<Digest> digests, Extractions extract, int processors) {
+  record Bodies(
+      Set<Digest> digests,
+      Extractions extract,
+      Optional<Path> save,
+      NameTemplate saveAs,
+      int processors) {
+    /// Where bodies are kept while they come.
+    Optional<Path> parts() {
+      return save.map(folder -> folder.resolve(PARTS));
+    }
+
     /// Threads for the results, where their handling takes computing: where values are taken out of
     /// all, or all are judged by their bodies.
     OptionalInt stage(Expectations expectations) {
@@ -75,6 +112,7 @@ final class BodiesMixin extends OptionGroup {
           needs.contains(Part.BODY) ? bodyLimit : others.bodyLimit(),
           others.digests(),
           others.certificate(),
+          others.parts(),
           others.maxBytes());
     }
   }
@@ -87,7 +125,11 @@ final class BodiesMixin extends OptionGroup {
     if (required.get() && extract.get().isEmpty()) {
       throw invalid("--extract-required goes with --extract");
     }
-    return new Bodies(digests(), extractions(), threads);
+    if (saveAs.get().isPresent() && save.get().isEmpty()) {
+      throw invalid("--save-as goes with --save");
+    }
+    return new Bodies(
+        digests(), extractions(), save.get(), template(saveAs.get().orElse(USUAL_NAME)), threads);
   }
 
   private Set<Digest> digests() {
@@ -99,6 +141,14 @@ final class BodiesMixin extends OptionGroup {
                   invalid("--hash takes sha256, sha1, md5 and xxh3, not '" + name.strip() + "'")));
     }
     return digests;
+  }
+
+  private NameTemplate template(String text) {
+    try {
+      return NameTemplate.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw invalid("--save-as '" + text + "': " + e.getMessage());
+    }
   }
 
   private Extractions extractions() {

@@ -6,6 +6,7 @@ import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.ExpectMixin.Expect;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.engine.ResultHandler;
+import dev.trawl.model.Attempt;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
@@ -25,10 +26,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/// The way of a result: judged, encoded, written, reported, counted.
+/// The way of a result: its body stored, judged, encoded, written, reported, counted.
 final class Delivery implements ResultHandler, AutoCloseable {
   private final Bodies bodies;
   private final Output output;
+  private final Storage storage;
   private final Expect expect;
   private final Cron cron;
   private final Baseline baseline;
@@ -44,6 +46,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
   Delivery(
       Bodies bodies,
       Output output,
+      Storage storage,
       Expect expect,
       Cron cron,
       Baseline baseline,
@@ -52,6 +55,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
       Tally tally) {
     this.bodies = bodies;
     this.output = output;
+    this.storage = storage;
     this.expect = expect;
     this.cron = cron;
     this.baseline = baseline;
@@ -74,7 +78,8 @@ final class Delivery implements ResultHandler, AutoCloseable {
   }
 
   @Override
-  public void accept(FetchResult result) throws IOException {
+  public void accept(FetchResult fetched) throws IOException {
+    FetchResult result = storage.store(fetched);
     Verdict verdict = baseline.compare(result, judge(result));
     boolean told = cron.wants(verdict.change());
     List<Line> lines = new ArrayList<>(2);
@@ -94,6 +99,12 @@ final class Delivery implements ResultHandler, AutoCloseable {
     if (!verdict.ok() && (!cron.onlyChanges() || Tally.isNewlyBroken(verdict))) {
       wrong.increment();
     }
+    storage.written(result);
+  }
+
+  @Override
+  public void superseded(Attempt attempt) {
+    storage.discard(attempt);
   }
 
   @Override

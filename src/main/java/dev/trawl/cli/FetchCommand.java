@@ -83,7 +83,7 @@ public final class FetchCommand implements OptionGroup.Command {
     spec.usageMessage()
         .footer(
             "",
-            "Exit status: 0 all ok, 1 some not ok, 2 usage, 3 records cannot be written,",
+            "Exit status: 0 all ok, 1 some not ok, 2 usage, 3 records or bodies cannot be written,",
             "4 the list cannot be read or has changed, 5 stopped before the end,",
             "128+N signal N, 141 the reader of the output left.",
             "",
@@ -113,7 +113,7 @@ public final class FetchCommand implements OptionGroup.Command {
     Safety safe = safety.value();
     Bodies body = bodies.value();
     Cron repeated = cron.value();
-    Output to = output.value(digests(body, repeated), safe.maxBytes());
+    Output to = output.value(digests(body, repeated), body.parts(), safe.maxBytes());
     Resume goOn = resume.value(to);
     ReportOptions reports = report.value(streams, from, cookies, to, goOn, repeated);
     RequestOptions asked = request.value(streams.environment(), cookies.cookie());
@@ -170,7 +170,7 @@ public final class FetchCommand implements OptionGroup.Command {
   private static Set<Digest> digests(Bodies bodies, Cron repeated) {
     EnumSet<Digest> digests = EnumSet.noneOf(Digest.class);
     digests.addAll(bodies.digests());
-    if (repeated.baseline().isPresent()) {
+    if (repeated.baseline().isPresent() || bodies.save().isPresent()) {
       digests.add(Digest.SHA256);
     }
     return digests;

@@ -103,8 +103,9 @@ final class OutputMixin extends OptionGroup {
   }
 
   /// @param digests which are taken of bodies
+  /// @param parts a folder where bodies are kept while they have no name
   /// @param maxBytes longest body
-  Output value(Set<Digest> digests, long maxBytes) {
+  Output value(Set<Digest> digests, Optional<Path> parts, long maxBytes) {
     for (String part : include.get()) {
       if (!part.equals("headers") && !part.equals("body")) {
         throw invalid("--include takes headers and body, not '" + part + "'");
@@ -143,6 +144,7 @@ final class OutputMixin extends OptionGroup {
             include.get().contains("body") ? includeLimit.get() : 0,
             digests,
             false,
+            parts,
             maxBytes),
         includeLimit.get(),
         selected,

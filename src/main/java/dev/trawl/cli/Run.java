@@ -18,6 +18,7 @@ import dev.trawl.input.Opener;
 import dev.trawl.input.Source;
 import dev.trawl.input.TargetList;
 import dev.trawl.input.UniqueTargets;
+import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.HostReport;
 import dev.trawl.model.Summary;
@@ -73,8 +74,9 @@ record Run(
         Past past = Past.open(resume, input)) {
       Baseline baseline = baseline();
       try (Destination to = Destination.open(streams, input, output, resume, cron);
-          Reports reports = reports()) {
-        return measured(list, fetcher, past, baseline, to, reports);
+          Reports reports = reports();
+          Storage storage = Storage.open(bodies)) {
+        return measured(list, fetcher, past, baseline, to, reports, storage);
       }
     }
   }
@@ -147,12 +149,13 @@ record Run(
       Past past,
       Baseline baseline,
       Destination to,
-      Reports reports)
+      Reports reports,
+      Storage storage)
       throws RunException, InterruptedException {
     Tally tally = new Tally(expect.run().needTimes());
     int status;
     try {
-      status = fetch(list, fetcher, past, baseline, to, reports, tally);
+      status = fetch(list, fetcher, past, baseline, to, reports, storage, tally);
     } catch (RunException e) {
       measure(tally, e.status());
       throw e;
@@ -199,16 +202,20 @@ record Run(
       Baseline baseline,
       Destination to,
       Reports reports,
+      Storage storage,
       Tally tally)
       throws RunException, InterruptedException {
     to.earlier().ifPresent(tally::addEarlier);
     Ending ending;
     TargetSource once = withoutRepeats(input, list, tally::addRepeat);
     try (Delivery delivery =
-            new Delivery(bodies, output, expect, cron, baseline, to, reports, tally);
+            new Delivery(bodies, output, storage, expect, cron, baseline, to, reports, tally);
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
       ending = fetch(list, entries, fetcher, delivery, tally);
+    } catch (Storage.UnsavedException e) {
+      summary(tally, Optional.empty());
+      throw new RunException(ExitStatus.OUTPUT, e.getMessage(), e);
     } catch (IOException e) {
       throw lost(e, tally);
     }
@@ -224,6 +231,9 @@ record Run(
     if (ending.unread().isPresent()) {
       IOException e = ending.unread().get();
       throw new RunException(ExitStatus.LIST, e.getMessage(), e);
+    }
+    if (tally.summary().notOk().containsKey(ErrorKind.SINK.wireName())) {
+      return ExitStatus.OUTPUT;
     }
     if (ending.abandoned().isPresent()) {
       return ExitStatus.STOPPED;

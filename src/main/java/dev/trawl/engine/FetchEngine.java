@@ -215,6 +215,7 @@ public final class FetchEngine {
         attempt.outcome() instanceof Outcome.Failed failed
             && failed.failure().kind() == ErrorKind.RESOURCE;
     Job job = hindered ? fetch.job().hindered(attempt) : fetch.job().attempted(attempt);
+    fetch.job().last().ifPresent(results::superseded);
     String method = fetch.target().requested().method();
     Optional<Duration> delay = delay(job, method, attempt.outcome(), hindered);
     // What the cache gave without asking it would give again.

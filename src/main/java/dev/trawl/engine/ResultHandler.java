@@ -1,5 +1,6 @@
 package dev.trawl.engine;
 
+import dev.trawl.model.Attempt;
 import dev.trawl.model.FetchResult;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,4 +35,7 @@ public interface ResultHandler {
   /// @param soFar what would be the result now
   /// @param delay until then
   default void retrying(FetchResult soFar, Duration delay) {}
+
+  /// An attempt will not be the last of its entry, because another one has been made.
+  default void superseded(Attempt attempt) {}
 }

@@ -9,6 +9,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class BodyReader {
   private Optional<String> encoding;
   private long bytes;
   private Map<Digest, String> digests = Map.of();
+  private Optional<Path> part = Optional.empty();
 
   BodyReader(Response response, Stopwatch stopwatch, Capture capture) {
     this.response = response;
@@ -74,6 +76,17 @@ final class BodyReader {
   }
 
   private void take(Source body) throws IOException {
+    if (capture.parts().isEmpty()) {
+      take(body, Optional.empty());
+      return;
+    }
+    try (PartFile file = new PartFile(capture.parts().get())) {
+      take(body, Optional.of(file));
+      part = Optional.of(file.finish());
+    }
+  }
+
+  private void take(Source body, Optional<PartFile> file) throws IOException {
     Set<Digest> wanted = capture.digests();
     Optional<Digests> taken =
         wanted.isEmpty() ? Optional.empty() : Optional.of(new Digests(wanted));
@@ -83,6 +96,9 @@ final class BodyReader {
       bytes += n;
       if (taken.isPresent()) {
         taken.get().add(step);
+      }
+      if (file.isPresent()) {
+        file.get().add(step);
       }
       kept.write(step, Math.min(n, capture.bodyLimit() - kept.size()));
       step.clear();
@@ -156,6 +172,8 @@ final class BodyReader {
         capture.headers() ? byName(headers) : Map.of(),
         capture.bodyLimit() > 0 ? Optional.of(body()) : Optional.empty(),
         digests,
+        part,
+        Optional.empty(),
         capture.certificate() ? certificateEnd() : Optional.empty(),
         stopwatch.cache());
   }

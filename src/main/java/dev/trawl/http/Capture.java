@@ -1,6 +1,8 @@
 package dev.trawl.http;
 
 import dev.trawl.model.Digest;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /// What of a response is kept beside its measures.
@@ -9,11 +11,18 @@ import java.util.Set;
 /// @param bodyLimit bytes of the body, after content decoding; 0 for none
 /// @param digests which are taken of the body
 /// @param certificate whether the end of the server's certificate is
+/// @param parts a folder where the body is kept, in a file of its own; empty for no
 /// @param maxBytes of a body, after content decoding: what is longer is not read to its end
 public record Capture(
-    boolean headers, long bodyLimit, Set<Digest> digests, boolean certificate, long maxBytes) {
+    boolean headers,
+    long bodyLimit,
+    Set<Digest> digests,
+    boolean certificate,
+    Optional<Path> parts,
+    long maxBytes) {
   /// Nothing but the measures, of bodies of at most 100 MiB.
-  public static final Capture NOTHING = new Capture(false, 0, Set.of(), false, 100 << 20);
+  public static final Capture NOTHING =
+      new Capture(false, 0, Set.of(), false, Optional.empty(), 100 << 20);
 
   public Capture {
     digests = Set.copyOf(digests);

@@ -52,7 +52,7 @@ public record HttpOptions(
   ///
   /// @param maxBytes of a body
   public HttpOptions forDocuments(long maxBytes) {
-    Capture whole = new Capture(false, maxBytes, Set.of(), false, maxBytes);
+    Capture whole = new Capture(false, maxBytes, Set.of(), false, Optional.empty(), maxBytes);
     Headers.Builder headers = request.headers().newBuilder();
     if (request.body().isPresent()) {
       headers.removeAll("Content-Type");
@@ -106,7 +106,7 @@ public record HttpOptions(
         Optional.empty(),
         Optional.empty(),
         cache,
-        new Capture(false, Robots.MAX_BYTES, Set.of(), false, capture.maxBytes()),
+        new Capture(false, Robots.MAX_BYTES, Set.of(), false, Optional.empty(), capture.maxBytes()),
         captures);
   }
 }

@@ -1,5 +1,6 @@
 package dev.trawl.model;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Optional;
 /// @param body empty unless asked for
 /// @param digests of the body after content decoding, in hexadecimal; empty unless asked for, and
 ///   where the body was not read to its end or there is none by its nature (HEAD, 204, 304)
+/// @param part a file with such a body, if that was asked for; whoever has the answer moves or
+///   deletes it
+/// @param saved where that file is in the end, relative to the folder for them
 /// @param certificateEnd when the server's certificate expires; empty unless asked for, and without
 ///   TLS
 /// @param cache empty where the cache had no part in it
@@ -30,10 +34,33 @@ public record Answer(
     Map<String, List<String>> headers,
     Optional<Body> body,
     Map<Digest, String> digests,
+    Optional<Path> part,
+    Optional<String> saved,
     Optional<Instant> certificateEnd,
     Optional<CacheUse> cache) {
   /// One of the digests.
   public Optional<String> digest(Digest digest) {
     return Optional.ofNullable(digests.get(digest));
+  }
+
+  /// The same, once its part has been taken care of.
+  ///
+  /// @param place where it is now, if it is kept
+  public Answer stored(Optional<String> place) {
+    return new Answer(
+        status,
+        httpVersion,
+        remoteIp,
+        contentType,
+        bodyBytes,
+        doubts,
+        retryAfter,
+        headers,
+        body,
+        digests,
+        Optional.empty(),
+        place,
+        certificateEnd,
+        cache);
   }
 }

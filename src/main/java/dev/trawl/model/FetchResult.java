@@ -17,6 +17,19 @@ public record FetchResult(
     }
   }
 
+  /// The same with another outcome of the last attempt.
+  public FetchResult with(Outcome outcome) {
+    Attempt changed =
+        new Attempt(
+            last.startedAt(),
+            last.sent(),
+            last.timings(),
+            last.redirects(),
+            last.finalUrl(),
+            outcome);
+    return new FetchResult(target, requested, attempts, queued, changed);
+  }
+
   public Outcome outcome() {
     return last.outcome();
   }

@@ -46,6 +46,7 @@ public enum Field {
   SHA1,
   MD5,
   XXH3,
+  SAVED,
   EXTRACT,
   CACHE,
   CHANGE,

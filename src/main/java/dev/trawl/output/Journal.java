@@ -25,9 +25,13 @@ public final class Journal {
   /// The last entry that there is a bit for.
   static final long MAX_INDEX = (1L << 32) - 1;
 
-  /// Of entries that were begun, or were to be, when the run ended.
+  /// Of entries that were begun, or were to be, when the run ended, and of those whose body there
+  /// was no room for.
   private static final Set<String> PENDING =
-      Set.of(ErrorKind.INTERRUPTED.wireName(), ErrorKind.DEADLINE.wireName());
+      Set.of(
+          ErrorKind.INTERRUPTED.wireName(),
+          ErrorKind.DEADLINE.wireName(),
+          ErrorKind.SINK.wireName());
 
   /// How much of an entry a message shows.
   private static final int MAX_QUOTED = 200;

@@ -249,6 +249,7 @@ final class RecordEncoder {
     for (Map.Entry<Digest, String> digest : answer.digests().entrySet()) {
       text(Field.of(digest.getKey()), digest.getValue());
     }
+    optional(Field.SAVED, answer.saved());
     optional(Field.CACHE, answer.cache().map(CacheUse::wireName));
   }
 

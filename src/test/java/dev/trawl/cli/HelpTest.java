@@ -92,6 +92,8 @@ final class HelpTest {
           "--expect",
           "--expect-run",
           "--hash",
+          "--save",
+          "--save-as",
           "--cache",
           "--cache-size",
           "--baseline",

@@ -108,6 +108,24 @@ final class UsageTest {
         wrong("'1Q' is not a size such as 1000, 64k, 10M", "--include-limit", "1Q"),
         wrong("'-1' is not a size", "--include-limit=-1"),
         wrong("--hash takes sha256, sha1, md5 and xxh3, not 'crc'", "--hash", "md5,crc"),
+        wrong("--save-as goes with --save", "--save-as", "{index}"),
+        wrong(
+            "--save-as '{index}/{ext}': column 8: a name is of A-Z, a-z, 0-9, '.', '_', '-' and"
+                + " fields in braces",
+            "--save",
+            "x",
+            "--save-as",
+            "{index}/{ext}"),
+        wrong(
+            "--save-as 'a{name}': column 2: there is no field {name}, only {index} {line} {id}"
+                + " {host} {status} {sha256} {ext}",
+            "--save",
+            "x",
+            "--save-as",
+            "a{name}"),
+        wrong("'a{index': column 2: a name is of", "--save", "x", "--save-as", "a{index"),
+        wrong("'..': column 1: a name begins with", "--save", "x", "--save-as", ".."),
+        wrong("'': column 1: a name begins with", "--save", "x", "--save-as", ""),
         wrong("--only-changes goes with --baseline", "--only-changes"),
         wrong(
             "--only and --only-changes exclude each other",

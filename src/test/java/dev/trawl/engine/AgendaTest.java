@@ -370,6 +370,8 @@ final class AgendaTest {
             Optional.of(new Body(body, StandardCharsets.UTF_8, true)),
             Map.of(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new Attempt(
         Optional.empty(),

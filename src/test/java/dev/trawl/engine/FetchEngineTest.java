@@ -178,6 +178,7 @@ final class FetchEngineTest {
     int attempts = handler.results().stream().mapToInt(FetchResult::attempts).sum();
     assertEquals(server.getRequestCount(), attempts);
     assertEquals(attempts - urls.size(), handler.retried().size());
+    assertEquals(attempts - urls.size(), handler.superseded().size());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.trawl.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trawl.model.Attempt;
 import dev.trawl.model.FetchResult;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ class RecordingHandler implements ResultHandler {
   private final Condition changed = lock.newCondition();
   private final List<FetchResult> results = new ArrayList<>();
   private final List<FetchResult> retrying = new ArrayList<>();
+  private final List<Attempt> superseded = new ArrayList<>();
 
   @Override
   public void accept(FetchResult result) throws IOException {
@@ -28,6 +30,16 @@ class RecordingHandler implements ResultHandler {
   @Override
   public void retrying(FetchResult soFar, Duration delay) {
     record(retrying, soFar);
+  }
+
+  @Override
+  public void superseded(Attempt attempt) {
+    lock.lock();
+    try {
+      superseded.add(attempt);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void record(List<FetchResult> to, FetchResult result) {
@@ -49,7 +61,11 @@ class RecordingHandler implements ResultHandler {
     return copy(retrying);
   }
 
-  private List<FetchResult> copy(List<FetchResult> of) {
+  List<Attempt> superseded() {
+    return copy(superseded);
+  }
+
+  private <T> List<T> copy(List<T> of) {
     lock.lock();
     try {
       return List.copyOf(of);

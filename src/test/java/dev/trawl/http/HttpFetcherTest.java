@@ -86,6 +86,8 @@ final class HttpFetcherTest {
               Optional.empty(),
               Map.of(),
               Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
               Optional.empty()),
           Client.answer(attempt));
       assertEquals(List.of(), attempt.redirects());

@@ -142,19 +142,45 @@ public final class OptionsBuilder {
   }
 
   public OptionsBuilder capture(boolean fields, long bodyLimit) {
-    capture = new Capture(fields, bodyLimit, capture.digests(), false, capture.maxBytes());
+    capture =
+        new Capture(
+            fields, bodyLimit, capture.digests(), false, capture.parts(), capture.maxBytes());
     return this;
   }
 
   OptionsBuilder digests(Digest... wanted) {
     capture =
         new Capture(
-            capture.headers(), capture.bodyLimit(), Set.of(wanted), false, capture.maxBytes());
+            capture.headers(),
+            capture.bodyLimit(),
+            Set.of(wanted),
+            false,
+            capture.parts(),
+            capture.maxBytes());
+    return this;
+  }
+
+  OptionsBuilder parts(Path folder) {
+    capture =
+        new Capture(
+            capture.headers(),
+            capture.bodyLimit(),
+            capture.digests(),
+            false,
+            Optional.of(folder),
+            capture.maxBytes());
     return this;
   }
 
   OptionsBuilder maxBytes(long limit) {
-    capture = new Capture(capture.headers(), capture.bodyLimit(), capture.digests(), false, limit);
+    capture =
+        new Capture(
+            capture.headers(),
+            capture.bodyLimit(),
+            capture.digests(),
+            false,
+            capture.parts(),
+            limit);
     return this;
   }
 

@@ -124,7 +124,9 @@ final class JsonLinesTest {
         Arguments.of(
             "kept",
             ALL,
-            Results.answered(Results.kept(Results.answer(200), DIGESTS, CacheUse.REVALIDATED))),
+            Results.answered(
+                Results.kept(Results.answer(200), DIGESTS, CacheUse.REVALIDATED)
+                    .stored(Optional.of("0a/1-0a.txt")))),
         Arguments.of(
             "selected-fields",
             EnumSet.of(Field.STATUS, Field.INDEX, Field.OK, Field.ERROR, Field.BODY),
@@ -249,6 +251,8 @@ final class JsonLinesTest {
             Map.of(evil, List.of(evil)),
             Optional.of(new Body(ByteBuffer.wrap(evil.getBytes(UTF_8)), UTF_8, true)),
             Map.of(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     String safe = "\u001B]0;x\u0007\u009Bé\uFFFD";

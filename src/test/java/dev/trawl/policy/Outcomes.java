@@ -38,6 +38,8 @@ final class Outcomes {
             Optional.empty(),
             Map.of(),
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty()));
   }
 }

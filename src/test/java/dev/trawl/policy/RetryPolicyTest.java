@@ -194,6 +194,8 @@ final class RetryPolicyTest {
         Optional.empty(),
         Map.of(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
