@@ -105,6 +105,7 @@ public final class Results {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -137,6 +138,7 @@ public final class Results {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of(use));
   }
 
@@ -156,6 +158,7 @@ public final class Results {
         plain.digests(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.of(STARTED.plus(left)),
         plain.cache());
   }
@@ -173,6 +176,7 @@ public final class Results {
         headers,
         body,
         Map.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -58,6 +58,7 @@ public class JsonLinesBenchmark extends Measured {
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   Optional.empty())));
   private final Verdict answeredVerdict = expectations.judge(answered);
 

@@ -4,7 +4,9 @@ import dev.trawl.check.Expectations;
 import dev.trawl.check.ExpressionException;
 import dev.trawl.check.Extractions;
 import dev.trawl.check.Part;
+import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.Capture;
+import dev.trawl.http.Capture.Whole;
 import dev.trawl.model.Digest;
 import dev.trawl.output.NameTemplate;
 import java.nio.file.Path;
@@ -74,6 +76,25 @@ final class BodiesMixin extends OptionGroup {
                       + USUAL_NAME
                       + "."));
 
+  private final Supplier<Optional<Path>> warc =
+      optional(
+          Path.class,
+          OptionSpec.builder("--warc")
+              .paramLabel("FILE.warc.gz")
+              .description(
+                  "Write all answers, with bodies and requests, to an archive. What is secret in a"
+                      + " request is left out."));
+
+  private final Supplier<Long> warcSize =
+      value(
+          Long.class,
+          OptionSpec.builder("--warc-size")
+              .paramLabel("SIZE")
+              .converters(new SizeConverter())
+              .defaultValue("1G")
+              .description(
+                  "Go on with FILE-00001.warc.gz after so much. Default: ${DEFAULT-VALUE}."));
+
   BodiesMixin() {
     super("Bodies");
   }
@@ -81,16 +102,25 @@ final class BodiesMixin extends OptionGroup {
   /// @param digests those that are asked for
   /// @param extract values to be taken out of answers
   /// @param save the folder for files of bodies
+  /// @param warc the archive
+  /// @param warcSize bytes of a file of it
   /// @param processors threads for what takes computing
   record Bodies(
       Set<Digest> digests,
       Extractions extract,
       Optional<Path> save,
       NameTemplate saveAs,
+      Optional<Path> warc,
+      long warcSize,
       int processors) {
     /// Where bodies are kept while they come.
     Optional<Path> parts() {
-      return save.map(folder -> folder.resolve(PARTS));
+      return save.map(folder -> folder.resolve(PARTS))
+          .or(() -> warc.map(file -> file.resolveSibling("." + file.getFileName() + PARTS)));
+    }
+
+    Optional<Whole> whole() {
+      return parts().map(folder -> new Whole(folder, warc.isPresent()));
     }
 
     /// Threads for the results, where their handling takes computing: where values are taken out of
@@ -112,7 +142,7 @@ final class BodiesMixin extends OptionGroup {
           needs.contains(Part.BODY) ? bodyLimit : others.bodyLimit(),
           others.digests(),
           others.certificate(),
-          others.parts(),
+          others.whole(),
           others.maxBytes());
     }
   }
@@ -128,8 +158,20 @@ final class BodiesMixin extends OptionGroup {
     if (saveAs.get().isPresent() && save.get().isEmpty()) {
       throw invalid("--save-as goes with --save");
     }
+    if (warc.get().filter(file -> !file.toString().matches(".*\\.warc(\\.gz)?")).isPresent()) {
+      throw invalid("--warc takes a name that ends in .warc.gz or .warc, not " + warc.get().get());
+    }
+    if (warcSize.get() < 1) {
+      throw invalid("--warc-size has to be 1 or more, not " + warcSize.get());
+    }
     return new Bodies(
-        digests(), extractions(), save.get(), template(saveAs.get().orElse(USUAL_NAME)), threads);
+        digests(),
+        extractions(),
+        save.get(),
+        template(saveAs.get().orElse(USUAL_NAME)),
+        warc.get(),
+        warcSize.get(),
+        threads);
   }
 
   private Set<Digest> digests() {

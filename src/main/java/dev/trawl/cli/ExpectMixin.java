@@ -99,7 +99,7 @@ final class ExpectMixin extends OptionGroup {
               needs.contains(Part.BODY) ? bodyLimit : all.bodyLimit(),
               digests(all.digests(), needs),
               all.certificate() || needs.contains(Part.CERTIFICATE),
-              all.parts(),
+              all.whole(),
               all.maxBytes());
     }
   }

@@ -113,7 +113,7 @@ public final class FetchCommand implements OptionGroup.Command {
     Safety safe = safety.value();
     Bodies body = bodies.value();
     Cron repeated = cron.value();
-    Output to = output.value(digests(body, repeated), body.parts(), safe.maxBytes());
+    Output to = output.value(digests(body, repeated), body.whole(), safe.maxBytes());
     Resume goOn = resume.value(to);
     ReportOptions reports = report.value(streams, from, cookies, to, goOn, repeated);
     RequestOptions asked = request.value(streams.environment(), cookies.cookie());
@@ -132,6 +132,10 @@ public final class FetchCommand implements OptionGroup.Command {
             repeated.cache(),
             kept,
             target -> expected.capture(kept, to.bodyLimit(), target));
+    if (body.warc().isPresent() && repeated.cache().isPresent()) {
+      throw output.invalid(
+          "--warc and --cache exclude each other: an archive is of what servers sent");
+    }
     if (repeated.onlyChanges() && to.only().isPresent()) {
       throw output.invalid("--only and --only-changes exclude each other");
     }
@@ -172,6 +176,9 @@ public final class FetchCommand implements OptionGroup.Command {
     digests.addAll(bodies.digests());
     if (repeated.baseline().isPresent() || bodies.save().isPresent()) {
       digests.add(Digest.SHA256);
+    }
+    if (bodies.warc().isPresent()) {
+      digests.add(Digest.SHA1);
     }
     return digests;
   }

@@ -2,6 +2,7 @@ package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.Capture;
+import dev.trawl.http.Capture.Whole;
 import dev.trawl.model.Digest;
 import dev.trawl.output.Field;
 import java.nio.file.Path;
@@ -103,9 +104,9 @@ final class OutputMixin extends OptionGroup {
   }
 
   /// @param digests which are taken of bodies
-  /// @param parts a folder where bodies are kept while they have no name
+  /// @param whole how all of an answer is kept
   /// @param maxBytes longest body
-  Output value(Set<Digest> digests, Optional<Path> parts, long maxBytes) {
+  Output value(Set<Digest> digests, Optional<Whole> whole, long maxBytes) {
     for (String part : include.get()) {
       if (!part.equals("headers") && !part.equals("body")) {
         throw invalid("--include takes headers and body, not '" + part + "'");
@@ -144,7 +145,7 @@ final class OutputMixin extends OptionGroup {
             include.get().contains("body") ? includeLimit.get() : 0,
             digests,
             false,
-            parts,
+            whole,
             maxBytes),
         includeLimit.get(),
         selected,

@@ -9,6 +9,7 @@ import dev.trawl.model.FetchResult;
 import dev.trawl.model.Outcome;
 import dev.trawl.output.BodyStore;
 import dev.trawl.output.PartFolder;
+import dev.trawl.output.WarcFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,11 +24,14 @@ final class Storage implements Closeable {
 
   private final Optional<PartFolder> parts;
   private final Optional<BodyStore> files;
+  private final Optional<WarcFile> archive;
   private final AtomicInteger unsaved = new AtomicInteger();
 
-  private Storage(Optional<PartFolder> parts, Optional<BodyStore> files) {
+  private Storage(
+      Optional<PartFolder> parts, Optional<BodyStore> files, Optional<WarcFile> archive) {
     this.parts = parts;
     this.files = files;
+    this.archive = archive;
   }
 
   /// Bodies cannot be saved any more.
@@ -42,40 +46,62 @@ final class Storage implements Closeable {
   /// Makes what is needed, so that what cannot be written shows before anything is fetched.
   static Storage open(Bodies options) throws RunException {
     if (options.parts().isEmpty()) {
-      return new Storage(Optional.empty(), Optional.empty());
+      return new Storage(Optional.empty(), Optional.empty(), Optional.empty());
     }
-    Optional<BodyStore> files =
-        options.save().map(folder -> new BodyStore(folder, options.saveAs()));
+    PartFolder parts = parts(options);
     try {
-      PartFolder parts = PartFolder.open(options.parts().get());
-      return new Storage(Optional.of(parts), files);
-    } catch (PartFolder.InUseException e) {
-      throw unusable(ExitStatus.USAGE, options, e);
-    } catch (IOException e) {
-      throw unusable(ExitStatus.OUTPUT, options, e);
+      return new Storage(
+          Optional.of(parts),
+          options.save().map(folder -> new BodyStore(folder, options.saveAs())),
+          archive(options));
+    } catch (RunException e) {
+      parts.close();
+      throw e;
     }
   }
 
-  private static RunException unusable(int status, Bodies options, IOException e) {
-    Path folder = options.save().orElseThrow();
-    String why =
-        switch (e) {
-          case FileAlreadyExistsException file when Path.of(file.getFile()).equals(folder) ->
-              "it is no folder";
-          case FileAlreadyExistsException file ->
-              Path.of(file.getFile()).getFileName() + " is no folder";
-          default -> Reason.of(e);
-        };
-    return new RunException(status, "--save cannot use " + folder + ": " + why, e);
+  private static PartFolder parts(Bodies options) throws RunException {
+    Path folder = options.parts().orElseThrow();
+    String use =
+        options
+            .save()
+            .map(save -> "--save cannot use " + save)
+            .orElseGet(() -> "--warc cannot use " + folder);
+    try {
+      return PartFolder.open(folder);
+    } catch (PartFolder.InUseException e) {
+      throw new RunException(ExitStatus.USAGE, use + ": " + Reason.of(e), e);
+    } catch (FileAlreadyExistsException e) {
+      Path file = Path.of(e.getFile());
+      String what = options.save().equals(Optional.of(file)) ? "it" : file.getFileName().toString();
+      throw new RunException(ExitStatus.OUTPUT, use + ": " + what + " is no folder", e);
+    } catch (IOException e) {
+      throw new RunException(ExitStatus.OUTPUT, use + ": " + Reason.of(e), e);
+    }
   }
 
-  /// Puts the body of an answer where it belongs.
+  private static Optional<WarcFile> archive(Bodies options) throws RunException {
+    if (options.warc().isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = options.warc().get();
+    try {
+      return Optional.of(new WarcFile(file, options.warcSize(), Version.userAgent()));
+    } catch (FileAlreadyExistsException e) {
+      throw new RunException(
+          ExitStatus.OUTPUT, "--warc never overwrites: there is " + e.getFile() + " already", e);
+    } catch (IOException e) {
+      throw new RunException(
+          ExitStatus.OUTPUT, "--warc cannot write " + file + ": " + Reason.of(e), e);
+    }
+  }
+
+  /// Puts an answer where it belongs.
   ///
-  /// @return the result with that place, or with a failure if this could not be done
+  /// @return the result with the place of its body, or with a failure if this could not be done
   FetchResult store(FetchResult result) {
     return switch (result.outcome()) {
-      case Outcome.Answered answered when answered.response().part().isPresent() ->
-          store(result, answered.response(), answered.response().part().get());
+      case Outcome.Answered(Answer answer) when parts.isPresent() -> store(result, answer);
       case Outcome.Answered answered -> result;
       case Outcome.Failed failed -> {
         discard(result.last());
@@ -84,17 +110,22 @@ final class Storage implements Closeable {
     };
   }
 
-  private FetchResult store(FetchResult result, Answer answer, Path part) {
+  private FetchResult store(FetchResult result, Answer answer) {
     try {
+      if (archive.isPresent()) {
+        archive.get().add(result, answer, answer.part());
+      }
       Optional<String> place = Optional.empty();
-      if (files.isPresent()) {
-        place = Optional.of(files.get().put(part, result, answer));
+      if (files.isPresent() && answer.part().isPresent()) {
+        place = Optional.of(files.get().put(answer.part().get(), result, answer));
       }
       return result.with(new Outcome.Answered(answer.stored(place)));
     } catch (IOException e) {
-      discard(result.last());
       Failure failure = Failure.of(ErrorKind.SINK, "cannot save the body: " + Reason.of(e));
       return result.with(new Outcome.Failed(failure, Optional.of(answer.stored(Optional.empty()))));
+    } finally {
+      // If it has not been moved.
+      discard(result.last());
     }
   }
 
@@ -118,7 +149,8 @@ final class Storage implements Closeable {
           throw new UnsavedException(failure);
         }
       }
-      case Outcome.Answered(Answer answer) when answer.saved().isPresent() -> unsaved.set(0);
+      case Outcome.Answered(Answer answer) when archive.isPresent() || answer.saved().isPresent() ->
+          unsaved.set(0);
       case Outcome.Answered answered -> {}
       case Outcome.Failed failed -> {}
     }
@@ -126,8 +158,9 @@ final class Storage implements Closeable {
 
   @Override
   public void close() throws IOException {
-    if (parts.isPresent()) {
-      parts.get().close();
+    parts.ifPresent(PartFolder::close);
+    if (archive.isPresent()) {
+      archive.get().close();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.trawl.engine;
 import dev.trawl.http.Prepared;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
+import dev.trawl.model.Exchange;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Requested;
 import dev.trawl.model.Target;
@@ -79,7 +80,12 @@ record Job(
             .mapToLong(String::length)
             .sum();
     long source = target.particulars().source().map(String::length).orElse(0);
-    return 4L * requested().map(r -> r.url().length()).orElse(0) + 4L * source + body + fields;
+    long heads = answer.flatMap(Answer::exchange).map(Exchange::length).orElse(0);
+    return 4L * requested().map(r -> r.url().length()).orElse(0)
+        + 4L * source
+        + body
+        + fields
+        + heads;
   }
 
   /// The result, with its last attempt as the final one.

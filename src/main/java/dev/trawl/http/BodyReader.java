@@ -76,11 +76,11 @@ final class BodyReader {
   }
 
   private void take(Source body) throws IOException {
-    if (capture.parts().isEmpty()) {
+    if (capture.whole().isEmpty()) {
       take(body, Optional.empty());
       return;
     }
-    try (PartFile file = new PartFile(capture.parts().get())) {
+    try (PartFile file = new PartFile(capture.whole().get().folder())) {
       take(body, Optional.of(file));
       part = Optional.of(file.finish());
     }
@@ -174,6 +174,9 @@ final class BodyReader {
         digests,
         part,
         Optional.empty(),
+        capture.whole().filter(Capture.Whole::exchange).isPresent()
+            ? stopwatch.exchange(response.message())
+            : Optional.empty(),
         capture.certificate() ? certificateEnd() : Optional.empty(),
         stopwatch.cache());
   }

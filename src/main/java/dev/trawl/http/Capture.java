@@ -11,15 +11,21 @@ import java.util.Set;
 /// @param bodyLimit bytes of the body, after content decoding; 0 for none
 /// @param digests which are taken of the body
 /// @param certificate whether the end of the server's certificate is
-/// @param parts a folder where the body is kept, in a file of its own; empty for no
+/// @param whole how all of it is kept; empty for no
 /// @param maxBytes of a body, after content decoding: what is longer is not read to its end
 public record Capture(
     boolean headers,
     long bodyLimit,
     Set<Digest> digests,
     boolean certificate,
-    Optional<Path> parts,
+    Optional<Whole> whole,
     long maxBytes) {
+  /// All of a response.
+  ///
+  /// @param folder where the body is kept, in a file of its own
+  /// @param exchange whether what came and was said before the body is kept, too
+  public record Whole(Path folder, boolean exchange) {}
+
   /// Nothing but the measures, of bodies of at most 100 MiB.
   public static final Capture NOTHING =
       new Capture(false, 0, Set.of(), false, Optional.empty(), 100 << 20);

@@ -1,6 +1,8 @@
 package dev.trawl.http;
 
 import dev.trawl.model.CacheUse;
+import dev.trawl.model.Exchange;
+import dev.trawl.model.Exchange.HeaderField;
 import dev.trawl.model.Phase;
 import dev.trawl.model.Timings;
 import java.net.InetAddress;
@@ -8,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Call;
@@ -16,6 +19,7 @@ import okhttp3.EventListener;
 import okhttp3.Handshake;
 import okhttp3.Headers;
 import okhttp3.Protocol;
+import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.internal.connection.RealConnection;
 
@@ -39,6 +43,7 @@ final class Stopwatch extends EventListener {
   private Optional<String> remoteIp = Optional.empty();
   private Optional<RealConnection> multiplexed = Optional.empty();
   private Optional<Socket> socket = Optional.empty();
+  private Optional<Request> sent = Optional.empty();
   private int status;
   private Headers headers = Headers.EMPTY;
   private Headers received = Headers.EMPTY;
@@ -54,6 +59,7 @@ final class Stopwatch extends EventListener {
   public void callStart(Call call) {
     phase = Phase.TOTAL;
     connectStart = UNSET;
+    sent = Optional.empty();
     decoding = false;
     status = 0;
     headers = Headers.EMPTY;
@@ -114,6 +120,11 @@ final class Stopwatch extends EventListener {
     socket = Optional.of(connection.socket());
     remoteIp =
         Optional.ofNullable(connection.socket().getInetAddress()).map(InetAddress::getHostAddress);
+  }
+
+  @Override
+  public void requestHeadersEnd(Call call, Request request) {
+    sent = Optional.of(request);
   }
 
   @Override
@@ -206,6 +217,29 @@ final class Stopwatch extends EventListener {
   /// The last response's fields as they came, before OkHttp took some away.
   Headers headers() {
     return headers;
+  }
+
+  /// The heads of the last call, if it was sent.
+  ///
+  /// @param reason of the status; HTTP/2 has none
+  Optional<Exchange> exchange(String reason) {
+    return sent.map(request -> {
+      String query = request.url().encodedQuery();
+      String target = request.url().encodedPath() + (query == null ? "" : "?" + query);
+      return new Exchange(
+          request.method() + " " + target + " HTTP/1.1",
+          fields(request.headers()),
+          "HTTP/1.1 " + status + " " + reason,
+          fields(headers));
+    });
+  }
+
+  private static List<HeaderField> fields(Headers headers) {
+    List<HeaderField> fields = new ArrayList<>(headers.size());
+    for (int i = 0; i < headers.size(); i++) {
+      fields.add(new HeaderField(headers.name(i), headers.value(i)));
+    }
+    return fields;
   }
 
   Duration elapsed() {

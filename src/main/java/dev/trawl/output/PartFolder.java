@@ -79,7 +79,7 @@ public final class PartFolder implements Closeable {
 
   /// Removes the folder.
   @Override
-  public void close() throws IOException {
+  public void close() {
     try (lock) {
       removeParts();
       Files.deleteIfExists(lockFile);

@@ -94,6 +94,8 @@ final class HelpTest {
           "--hash",
           "--save",
           "--save-as",
+          "--warc",
+          "--warc-size",
           "--cache",
           "--cache-size",
           "--baseline",

@@ -108,6 +108,9 @@ final class UsageTest {
         wrong("'1Q' is not a size such as 1000, 64k, 10M", "--include-limit", "1Q"),
         wrong("'-1' is not a size", "--include-limit=-1"),
         wrong("--hash takes sha256, sha1, md5 and xxh3, not 'crc'", "--hash", "md5,crc"),
+        wrong("--warc takes a name that ends in .warc.gz or .warc, not x.gz", "--warc", "x.gz"),
+        wrong("--warc-size has to be 1 or more, not 0", "--warc", "x.warc.gz", "--warc-size", "0"),
+        wrong("--warc and --cache exclude each other", "--warc", "x.warc", "--cache", "x"),
         wrong("--save-as goes with --save", "--save-as", "{index}"),
         wrong(
             "--save-as '{index}/{ext}': column 8: a name is of A-Z, a-z, 0-9, '.', '_', '-' and"

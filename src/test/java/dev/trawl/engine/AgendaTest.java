@@ -372,6 +372,7 @@ final class AgendaTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new Attempt(
         Optional.empty(),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trawl.Archives;
 import dev.trawl.Packaged;
 import dev.trawl.Records;
 import dev.trawl.WebServer;
@@ -19,6 +20,8 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import okio.Buffer;
 import okio.ByteString;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,34 @@ final class SaveFaultsIT {
       assertTrue(sinks >= 10, () -> ended.out());
       assertEquals(5, files.size(), "as many as fit in");
       assertEquals(files, new TreeSet<>(Files.readAllLines(folder.resolve("files"))));
+    }
+  }
+
+  /// One that is too large for the rest of the disk, and then one that is not.
+  @Test
+  void anArchiveOnAFullDiskEndsWithAWholeRecord() throws Exception {
+    byte[] noise = new byte[600_000];
+    new Random(1).nextBytes(noise);
+    try (WebServer server =
+        new WebServer(request ->
+            request.getTarget().equals("/3")
+                ? WebServer.text("ok")
+                : new MockResponse.Builder().body(new Buffer().write(noise)).build())
+            .start()) {
+      Files.writeString(folder.resolve("list"), list(server, 3));
+      Path disk = Files.createDirectories(folder.resolve("disk"));
+      Packaged.Ended ended =
+          Mounts.bash(
+              "mount -t tmpfs -o size=1m none '" + disk + "'",
+              "cd '%s'; \"$trawl\" -c 1 --save parts --warc disk/a.warc.gz list; echo $? >status; cp"
+                      .formatted(folder)
+                  + " disk/a.warc.gz .");
+      assertEquals("3\n", Files.readString(folder.resolve("status")), ended.err());
+      assertEquals(
+          List.of("", "sink", ""),
+          ended.records().stream().map(r -> r.at("/error/kind").asText()).toList());
+      Archives.assertValid(List.of(folder.resolve("a.warc.gz")));
+      assertEquals(1 + 3 + 3, Archives.records(folder.resolve("a.warc.gz")).size());
     }
   }
 

@@ -88,6 +88,7 @@ final class HttpFetcherTest {
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty()),
           Client.answer(attempt));
       assertEquals(List.of(), attempt.redirects());

@@ -144,7 +144,7 @@ public final class OptionsBuilder {
   public OptionsBuilder capture(boolean fields, long bodyLimit) {
     capture =
         new Capture(
-            fields, bodyLimit, capture.digests(), false, capture.parts(), capture.maxBytes());
+            fields, bodyLimit, capture.digests(), false, capture.whole(), capture.maxBytes());
     return this;
   }
 
@@ -155,7 +155,7 @@ public final class OptionsBuilder {
             capture.bodyLimit(),
             Set.of(wanted),
             false,
-            capture.parts(),
+            capture.whole(),
             capture.maxBytes());
     return this;
   }
@@ -167,7 +167,7 @@ public final class OptionsBuilder {
             capture.bodyLimit(),
             capture.digests(),
             false,
-            Optional.of(folder),
+            Optional.of(new Capture.Whole(folder, false)),
             capture.maxBytes());
     return this;
   }
@@ -179,7 +179,7 @@ public final class OptionsBuilder {
             capture.bodyLimit(),
             capture.digests(),
             false,
-            capture.parts(),
+            capture.whole(),
             limit);
     return this;
   }

@@ -254,6 +254,7 @@ final class JsonLinesTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     String safe = "\u001B]0;x\u0007\u009Bé\uFFFD";
     JsonNode answered = one(ALL, Results.answered(answer));

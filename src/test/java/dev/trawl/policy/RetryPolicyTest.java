@@ -196,6 +196,7 @@ final class RetryPolicyTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
