@@ -99,23 +99,25 @@ final class BodiesMixin extends OptionGroup {
     super("Bodies");
   }
 
+  /// @param folder for the files
+  record Saving(Path folder, NameTemplate names) {}
+
   /// @param digests those that are asked for
   /// @param extract values to be taken out of answers
-  /// @param save the folder for files of bodies
+  /// @param save how bodies are saved in files
   /// @param warc the archive
   /// @param warcSize bytes of a file of it
   /// @param processors threads for what takes computing
   record Bodies(
       Set<Digest> digests,
       Extractions extract,
-      Optional<Path> save,
-      NameTemplate saveAs,
+      Optional<Saving> save,
       Optional<Path> warc,
       long warcSize,
       int processors) {
     /// Where bodies are kept while they come.
     Optional<Path> parts() {
-      return save.map(folder -> folder.resolve(PARTS))
+      return save.map(saving -> saving.folder().resolve(PARTS))
           .or(() -> warc.map(file -> file.resolveSibling("." + file.getFileName() + PARTS)));
     }
 
@@ -167,8 +169,7 @@ final class BodiesMixin extends OptionGroup {
     return new Bodies(
         digests(),
         extractions(),
-        save.get(),
-        template(saveAs.get().orElse(USUAL_NAME)),
+        save.get().map(folder -> new Saving(folder, template(saveAs.get().orElse(USUAL_NAME)))),
         warc.get(),
         warcSize.get(),
         threads);

@@ -1,6 +1,7 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.BodiesMixin.Bodies;
+import dev.trawl.cli.BodiesMixin.Saving;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
@@ -52,7 +53,7 @@ final class Storage implements Closeable {
     try {
       return new Storage(
           Optional.of(parts),
-          options.save().map(folder -> new BodyStore(folder, options.saveAs())),
+          options.save().map(save -> new BodyStore(save.folder(), save.names())),
           archive(options));
     } catch (RunException e) {
       parts.close();
@@ -65,7 +66,7 @@ final class Storage implements Closeable {
     String use =
         options
             .save()
-            .map(save -> "--save cannot use " + save)
+            .map(save -> "--save cannot use " + save.folder())
             .orElseGet(() -> "--warc cannot use " + folder);
     try {
       return PartFolder.open(folder);
@@ -73,7 +74,10 @@ final class Storage implements Closeable {
       throw new RunException(ExitStatus.USAGE, use + ": " + Reason.of(e), e);
     } catch (FileAlreadyExistsException e) {
       Path file = Path.of(e.getFile());
-      String what = options.save().equals(Optional.of(file)) ? "it" : file.getFileName().toString();
+      String what =
+          options.save().map(Saving::folder).equals(Optional.of(file))
+              ? "it"
+              : file.getFileName().toString();
       throw new RunException(ExitStatus.OUTPUT, use + ": " + what + " is no folder", e);
     } catch (IOException e) {
       throw new RunException(ExitStatus.OUTPUT, use + ": " + Reason.of(e), e);
@@ -100,9 +104,11 @@ final class Storage implements Closeable {
   ///
   /// @return the result with the place of its body, or with a failure if this could not be done
   FetchResult store(FetchResult result) {
+    if (parts.isEmpty()) {
+      return result;
+    }
     return switch (result.outcome()) {
-      case Outcome.Answered(Answer answer) when parts.isPresent() -> store(result, answer);
-      case Outcome.Answered answered -> result;
+      case Outcome.Answered(Answer answer) -> store(result, answer);
       case Outcome.Failed failed -> {
         discard(result.last());
         yield result;
@@ -142,6 +148,9 @@ final class Storage implements Closeable {
   ///
   /// @throws UnsavedException if it was one too many whose body could not be saved
   void written(FetchResult result) throws UnsavedException {
+    if (parts.isEmpty()) {
+      return;
+    }
     switch (result.outcome()) {
       case Outcome.Failed(Failure failure, Optional<Answer> partial)
           when failure.kind() == ErrorKind.SINK -> {

@@ -56,6 +56,9 @@ public final class WarcFile implements Closeable {
   private WarcWriter writer;
   private URI info;
 
+  /// Something beside its warcinfo.
+  private boolean holdsSome;
+
   /// Begins the archive.
   ///
   /// @param file its name ends in `.warc.gz`, or in `.warc` to compress nothing
@@ -84,7 +87,17 @@ public final class WarcFile implements Closeable {
   private void begin() throws IOException {
     channel =
         FileChannel.open(path(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    openWriter();
+    try {
+      openWriter();
+      writer.write(warcinfo());
+    } catch (IOException e) {
+      channel.close();
+      Files.deleteIfExists(path(number));
+      throw e;
+    }
+  }
+
+  private Warcinfo warcinfo() {
     Map<String, List<String>> fields = new LinkedHashMap<>();
     fields.put("software", List.of(software));
     fields.put("format", List.of("WARC File Format 1.1"));
@@ -98,7 +111,7 @@ public final class WarcFile implements Closeable {
             .fields(fields)
             .build();
     info = record.id();
-    writer.write(record);
+    return record;
   }
 
   private void openWriter() throws IOException {
@@ -114,14 +127,18 @@ public final class WarcFile implements Closeable {
   public void add(FetchResult result, Answer answer, Optional<Path> part) throws IOException {
     lock.lock();
     try {
-      if (channel.position() >= maxBytes) {
+      if (holdsSome && channel.position() >= maxBytes) {
         writer.close();
+        holdsSome = false;
         number++;
+      }
+      if (!channel.isOpen()) {
         begin();
       }
       long start = channel.position();
       try {
         write(result, answer, part);
+        holdsSome = true;
       } catch (IOException e) {
         channel.truncate(start);
         // Of the old one nobody knows what it holds.

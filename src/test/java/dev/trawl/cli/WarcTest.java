@@ -42,6 +42,7 @@ final class WarcTest {
   @TempDir private Path folder;
   private WebServer server;
   private Path archive;
+  private Optional<Path> inTheWay = Optional.empty();
 
   @BeforeEach
   void start() throws IOException {
@@ -60,6 +61,7 @@ final class WarcTest {
       case "/204" -> WebServer.status(204);
       case "/404" -> WebServer.text("not here").newBuilder().code(404).build();
       case "/empty" -> WebServer.status(200);
+      case "/make" -> make();
       case "/long" -> WebServer.text(LONG);
       case "/chunked" -> new MockResponse.Builder().chunkedBody("in chunks", 4).build();
       case "/gzip" -> gzip();
@@ -70,6 +72,15 @@ final class WarcTest {
       case "/gone" -> WebServer.text("x").newBuilder().setHeader("Content-Length", -5).build();
       default -> WebServer.text(path);
     };
+  }
+
+  private MockResponse make() {
+    try {
+      Files.writeString(inTheWay.orElseThrow(), "mine");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return WebServer.text("made");
   }
 
   private static MockResponse gzip() {
@@ -255,6 +266,19 @@ final class WarcTest {
       Files.delete(mine);
     }
     assertEquals(List.of(), server.requests());
+  }
+
+  @Test
+  void whatComesInTheWayOfTheNextFileStaysAsItIs() throws Exception {
+    Path mine = folder.resolve("a-00001.warc.gz");
+    inTheWay = Optional.of(mine);
+    List<JsonNode> records =
+        warc(List.of("/a", "/make", "/b"), "-c", "1", "--warc-size", "1").exits(3).records();
+    assertEquals("mine", Files.readString(mine));
+    assertEquals(
+        List.of("", "sink", "sink"),
+        records.stream().map(record -> record.at("/error/kind").asText()).toList());
+    Archives.assertValid(List.of(archive));
   }
 
   @Test
