@@ -1,7 +1,5 @@
 package dev.trawl.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
@@ -51,16 +49,7 @@ final class CompletionCommand extends OptionGroup implements OptionGroup.Command
           case BASH, ZSH -> AutoComplete.bash("trawl", trawl);
           case FISH -> fish(trawl.getCommandSpec());
         };
-    try {
-      streams.out().write(script.getBytes(StandardCharsets.UTF_8));
-      return ExitStatus.OK;
-    } catch (IOException e) {
-      if (ExitStatus.isBrokenPipe(e)) {
-        return ExitStatus.PIPE;
-      }
-      streams.err().println("trawl: cannot write standard output: " + Reason.of(e));
-      return ExitStatus.OUTPUT;
-    }
+    return ExitStatus.printed(script, streams);
   }
 
   private static String fish(CommandSpec trawl) {

@@ -3,6 +3,7 @@ package dev.trawl.cli;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.input.ListException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// What the process ends with.
@@ -57,11 +58,26 @@ final class ExitStatus {
     }
   }
 
-  private static int said(RunException e, Streams streams) {
+  /// The status of a run that did not begin, or not go on; says why.
+  static int said(RunException e, Streams streams) {
     if (!e.getMessage().isEmpty()) {
       streams.err().println("trawl: " + e.getMessage());
     }
     return e.status();
+  }
+
+  /// What it ends with to write a text to standard output, and nothing else.
+  static int printed(String text, Streams streams) {
+    try {
+      streams.out().write(text.getBytes(StandardCharsets.UTF_8));
+      return OK;
+    } catch (IOException e) {
+      return isBrokenPipe(e)
+          ? PIPE
+          : said(
+              new RunException(OUTPUT, "cannot write standard output: " + Reason.of(e), e),
+              streams);
+    }
   }
 
   private ExitStatus() {}

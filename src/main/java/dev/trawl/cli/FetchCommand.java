@@ -93,6 +93,8 @@ public final class FetchCommand implements OptionGroup.Command {
     return spec.addSubcommand(
             "serve", new CommandLine(new ServeCommand(streams).spec(), OptionGroup.NO_FACTORY))
         .addSubcommand(
+            "bench", new CommandLine(new BenchCommand(streams).spec(), OptionGroup.NO_FACTORY))
+        .addSubcommand(
             "completion",
             new CommandLine(new CompletionCommand(streams).spec(), OptionGroup.NO_FACTORY));
   }

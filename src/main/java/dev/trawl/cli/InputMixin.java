@@ -91,25 +91,36 @@ final class InputMixin extends OptionGroup {
       throw invalid("--demo-server takes a port from 1 to 65535, not " + port.get());
     }
     Optional<Format> given = format.get().map(this::format);
+    List<String> usual = optional ? List.of() : List.of("-");
+    List<String> from = arguments.get().isEmpty() ? usual : arguments.get();
+    return new InputOptions(
+        sources(this, from, given, streams), unique.get(), defaultScheme.get(), port, dryRun.get());
+  }
+
+  /// What arguments name.
+  ///
+  /// @param group that the arguments belong to
+  /// @param given the format of all of them, if that was said
+  static List<Source> sources(
+      OptionGroup group, List<String> arguments, Optional<Format> given, Streams streams) {
     List<Source> sources = new ArrayList<>();
     boolean stdin = false;
-    List<String> usual = optional ? List.of() : List.of("-");
-    for (String argument : arguments.get().isEmpty() ? usual : arguments.get()) {
+    for (String argument : arguments) {
       if (argument.contains("://")) {
         sources.add(new Source.Entry(argument));
       } else if (!argument.equals("-")) {
         sources.add(listFile(Path.of(argument), given));
       } else if (stdin) {
-        throw invalid("standard input (-) can be read only once");
+        throw group.invalid("standard input (-) can be read only once");
       } else {
         stdin = true;
         if (streams.terminals().contains(Standard.IN)) {
-          throw invalid("no list: give URLs or files, or pipe a list in");
+          throw group.invalid("no list: give URLs or files, or pipe a list in");
         }
         sources.add(new Source.StandardInput(streams.in(), given.orElse(Format.LINES)));
       }
     }
-    return new InputOptions(sources, unique.get(), defaultScheme.get(), port, dryRun.get());
+    return sources;
   }
 
   private static Source listFile(Path path, Optional<Format> given) {

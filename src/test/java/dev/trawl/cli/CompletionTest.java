@@ -23,6 +23,7 @@ final class CompletionTest {
   void bashCompletesOptionsAndCommands() throws Exception {
     assertEquals(Set.of("--concurrency"), complete("--conc"));
     assertEquals(Set.of("--http1.1", "--http2", "--http2-prior-knowledge"), complete("--http"));
+    assertEquals(Set.of("bench"), complete("ben"));
     assertEquals(Set.of("serve"), complete("ser"));
   }
 
