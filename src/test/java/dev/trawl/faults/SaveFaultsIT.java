@@ -107,7 +107,7 @@ final class SaveFaultsIT {
                 })
             .start()) {
       Files.writeString(folder.resolve("list"), list(server, 3));
-      Packaged.Ended ended = run("list", "--save", "bodies");
+      Packaged.Ended ended = run("-c", "1", "list", "--save", "bodies");
       for (JsonNode record : ended.exits(3).records()) {
         assertEquals(
             "cannot save the body: no such file or folder",
