@@ -61,6 +61,7 @@ final class Resolver implements Dns {
   private final Map<String, CompletableFuture<List<InetAddress>>> lookups =
       new ConcurrentHashMap<>();
   private final Map<Thread, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
+  private volatile boolean cancelled;
 
   /// @param limit the longest that anybody will wait who has no [#deadline]
   Resolver(Dns system, NetworkOptions.AddressFamily family, Duration limit) {
@@ -87,6 +88,10 @@ final class Resolver implements Dns {
     // A copy, because others may wait on when this waiting is given up.
     CompletableFuture<List<InetAddress>> lookup = shared(host).copy();
     waiting.put(Thread.currentThread(), lookup);
+    // After it was put there, so that it cannot escape a cancelAll() at this moment.
+    if (cancelled) {
+      lookup.cancel(false);
+    }
     try {
       return narrowed(host, lookup.get(patience(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException e) {
@@ -130,8 +135,9 @@ final class Resolver implements Dns {
     }
   }
 
-  /// Ends all waiting.
+  /// Ends all waiting, and any later one at once.
   void cancelAll() {
+    cancelled = true;
     waiting.values().forEach(lookup -> lookup.cancel(false));
   }
 

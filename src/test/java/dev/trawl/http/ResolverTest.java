@@ -2,6 +2,7 @@ package dev.trawl.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.Await;
@@ -162,6 +163,16 @@ final class ResolverTest {
     ExecutionException e =
         assertThrows(ExecutionException.class, () -> waiting.get(5, TimeUnit.SECONDS));
     assertEquals(UnknownHostException.class, e.getCause().getClass());
+    released.countDown();
+  }
+
+  @Test
+  void nobodyBeginsToWaitAfterTheEnd() {
+    Resolver resolver = resolver(silent, AddressFamily.ANY);
+    resolver.cancelAll();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> assertThrows(UnknownHostException.class, () -> resolver.lookup("h")));
     released.countDown();
   }
 
