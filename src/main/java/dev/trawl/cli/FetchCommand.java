@@ -90,6 +90,8 @@ public final class FetchCommand implements OptionGroup.Command {
     return spec.addSubcommand(
             "serve", new CommandLine(new ServeCommand(streams).spec(), OptionGroup.NO_FACTORY))
         .addSubcommand(
+            "report", new CommandLine(new ReportCommand(streams).spec(), OptionGroup.NO_FACTORY))
+        .addSubcommand(
             "completion",
             new CommandLine(new CompletionCommand(streams).spec(), OptionGroup.NO_FACTORY));
   }

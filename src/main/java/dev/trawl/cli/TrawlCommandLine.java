@@ -94,6 +94,7 @@ final class TrawlCommandLine extends CommandLine {
   private static String synopsis(Help help) {
     return """
     trawl [OPTIONS] [URL | FILE | -]...
+           trawl report [OPTIONS] RESULTS...
            trawl serve [--port N]
            trawl completion bash|zsh|fish
     """;

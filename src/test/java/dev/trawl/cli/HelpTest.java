@@ -123,7 +123,7 @@ final class HelpTest {
           "Commands:");
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "completion"})
+  @ValueSource(strings = {"", "report", "serve", "completion"})
   void noLineOfTheHelpIsLongerThan80Columns(String command) {
     String[] arguments =
         command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
