@@ -95,6 +95,8 @@ public final class FetchCommand implements OptionGroup.Command {
         .addSubcommand(
             "bench", new CommandLine(new BenchCommand(streams).spec(), OptionGroup.NO_FACTORY))
         .addSubcommand(
+            "report", new CommandLine(new ReportCommand(streams).spec(), OptionGroup.NO_FACTORY))
+        .addSubcommand(
             "completion",
             new CommandLine(new CompletionCommand(streams).spec(), OptionGroup.NO_FACTORY));
   }

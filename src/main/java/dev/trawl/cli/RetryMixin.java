@@ -3,7 +3,6 @@ package dev.trawl.cli;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.policy.RetryPolicy;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -81,7 +80,7 @@ final class RetryMixin extends OptionGroup {
         statuses.add(Integer.parseInt(word));
       } else {
         kinds.add(
-            kind(word)
+            ErrorKind.of(word)
                 .orElseThrow(() ->
                     invalid("--retry-on takes error kinds and status codes, not '" + word + "'")));
       }
@@ -93,9 +92,5 @@ final class RetryMixin extends OptionGroup {
   /// How long to wait before the second pass, if there shall be one.
   Optional<Duration> recheck() {
     return recheck.get();
-  }
-
-  private static Optional<ErrorKind> kind(String word) {
-    return Arrays.stream(ErrorKind.values()).filter(k -> k.wireName().equals(word)).findFirst();
   }
 }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
 /// @param err for everything else; in UTF-8, whatever the locale
 /// @param terminals which streams are terminals
 /// @param closed which streams were closed from the start, so that nothing can be read or written
+/// @param environment with the user's own `LC_ALL`, in whose place the launcher puts another
 public record Streams(
     InputStream in,
     OutputStream out,
@@ -53,7 +55,16 @@ public record Streams(
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         named("trawl.terminals"),
         named("trawl.closed"),
-        System.getenv());
+        usersEnvironment());
+  }
+
+  private static Map<String, String> usersEnvironment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    String locale = System.getProperty("trawl.locale");
+    if (locale != null) {
+      environment.put("LC_ALL", locale);
+    }
+    return environment;
   }
 
   /// The streams whose descriptors, 0 to 2, a system property lists.

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 
-/// Undoes the compression of lists. Known by its first bytes, whatever a file's name: neither gzip
-/// nor zstd begins as UTF-8 can.
-final class Compression {
+/// Undoes the compression of lists, and of other files. Known by its first bytes, whatever a file's
+/// name: neither gzip nor zstd begins as UTF-8 can.
+public final class Compression {
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
   private static final byte[] ZSTD = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
 
@@ -15,7 +15,7 @@ final class Compression {
 
   /// What is in a stream, all members or frames of it. Blocks until the first bytes are there, of
   /// what is not compressed no more than one.
-  static InputStream undone(InputStream in) throws IOException {
+  public static InputStream undone(InputStream in) throws IOException {
     PushbackInputStream whole = new PushbackInputStream(in, ZSTD.length);
     if (beginsWith(whole, GZIP)) {
       return Gunzip.undone(whole);

@@ -1,6 +1,8 @@
 package dev.trawl.model;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Why an entry got no usable response. The list is closed: scripts match on [#wireName()].
 public enum ErrorKind {
@@ -41,8 +43,15 @@ public enum ErrorKind {
   /// A defect in trawl.
   INTERNAL;
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
   /// The name in records and in `--retry-on`: lower case with underscores.
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
+  }
+
+  /// The kind of a name in records.
+  public static Optional<ErrorKind> of(String wireName) {
+    return Arrays.stream(values()).filter(kind -> kind.wireName.equals(wireName)).findFirst();
   }
 }

@@ -7,6 +7,8 @@ import dev.trawl.model.Digest;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Requested;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,15 +41,13 @@ public final class Baseline {
   /// @throws IOException if that cannot be read, or is none
   public static Baseline read(Path file) throws IOException {
     EntryTable entries = new EntryTable();
-    try (BaselineReader records = new BaselineReader(file)) {
-      for (Optional<BaselineReader.Recorded> next = records.next();
-          next.isPresent();
-          next = records.next()) {
-        BaselineReader.Recorded record = next.get();
-        entries.put(
-            record.method() + ' ' + record.input(),
-            state(record.ok(), record.status(), record.sha256()));
-      }
+    try (InputStream in = Files.newInputStream(file)) {
+      ResultReader.read(
+          in,
+          record ->
+              entries.put(
+                  record.method() + ' ' + record.input(),
+                  state(record.ok(), record.status(), record.sha256())));
     }
     return new Baseline(Optional.of(entries));
   }

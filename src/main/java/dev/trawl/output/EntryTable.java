@@ -35,8 +35,16 @@ final class EntryTable {
     this.slots = map((long) slots * SLOT);
   }
 
-  /// A file that has no name any more, so that nothing is left of it whatever happens.
   private static MappedByteBuffer map(long bytes) throws IOException {
+    try {
+      return mapped(bytes);
+    } catch (IOException e) {
+      throw new IOException("cannot write a temporary file: " + e.getMessage(), e);
+    }
+  }
+
+  /// A file that has no name any more, so that nothing is left of it whatever happens.
+  private static MappedByteBuffer mapped(long bytes) throws IOException {
     Path file = Files.createTempFile("trawl-", ".entries");
     try (FileChannel channel =
         FileChannel.open(
@@ -69,6 +77,11 @@ final class EntryTable {
     return slots.getLong(slot) == key
         ? OptionalLong.of(slots.getLong(slot + Long.BYTES))
         : OptionalLong.empty();
+  }
+
+  /// How many texts have a number.
+  int size() {
+    return size;
   }
 
   /// Never 0, which marks a free slot.

@@ -1,38 +1,27 @@
 package dev.trawl.output;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /// The rows that a report keeps until its end: those that are not ok before those that are, and
 /// among them the first of the list.
 final class HeldRows {
-  private static final Comparator<Row> ORDER =
-      Comparator.comparing(Row::ok).thenComparingLong(Row::index);
-
-  private final int most;
-  private final PriorityQueue<Row> held = new PriorityQueue<>(ORDER.reversed());
-  private long dropped;
+  private final Ranking<Row> held;
 
   /// @param most rows that are kept
   HeldRows(int most) {
-    this.most = most;
+    this.held = new Ranking<>(most);
   }
 
   void add(Row row) {
-    held.add(row);
-    if (held.size() > most) {
-      held.remove();
-      dropped++;
-    }
+    held.add((row.ok() ? Long.MIN_VALUE / 2 : 0) - row.index(), () -> row);
   }
 
   List<Row> sorted() {
-    return held.stream().sorted(ORDER).toList();
+    return held.best();
   }
 
   /// How many there were beyond those that are kept.
   long dropped() {
-    return dropped;
+    return held.dropped();
   }
 }

@@ -33,12 +33,15 @@ record Row(
   /// In characters. Some reports keep rows in memory.
   static final int MAX_TEXT = 1000;
 
+  /// The host of what has no URL.
+  static final String NO_HOST = "no host";
+
   static Row of(FetchResult result, Verdict verdict) {
     return new Row(
         result.target().index(),
         result.target().line(),
-        cut(WellFormed.printable(name(result))),
-        cut(result.requested().map(Row::host).orElse("no host")),
+        shown(name(result)),
+        shown(result.requested().map(requested -> host(requested.url())).orElse(NO_HOST)),
         verdict.ok(),
         switch (result.outcome()) {
           case Outcome.Answered answered -> Optional.empty();
@@ -58,9 +61,11 @@ record Row(
     return requested.method() + " " + requested.url() + id;
   }
 
-  /// What stands between the scheme and the path: the URL is in canonical form.
-  private static String host(Requested requested) {
-    return requested.url().split("/", 4)[2];
+  /// What stands between the scheme and the path of a URL in canonical form.
+  static String host(String url) {
+    int start = url.indexOf("//");
+    int end = url.indexOf('/', start + 2);
+    return start < 0 ? NO_HOST : url.substring(start + 2, end < 0 ? url.length() : end);
   }
 
   private static List<String> why(Outcome outcome, Verdict verdict) {
@@ -77,7 +82,12 @@ record Row(
     return sentences.stream().map(WellFormed::printable).toList();
   }
 
-  private static String cut(String text) {
+  /// Text that may hold anything.
+  static String shown(String text) {
+    return cut(WellFormed.printable(text));
+  }
+
+  static String cut(String text) {
     if (text.length() <= MAX_TEXT) {
       return text;
     }

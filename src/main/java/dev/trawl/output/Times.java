@@ -18,6 +18,10 @@ final class Times {
     micros.recordValue(Math.min(MAX_MICROS, time.toNanos() / 1000));
   }
 
+  void add(Times others) {
+    micros.add(others.micros);
+  }
+
   /// The time within which so many hundredths were done; empty if there was none.
   ///
   /// @param rank 100 for the longest

@@ -127,7 +127,7 @@ final class HelpTest {
           "Commands:");
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "bench", "serve", "completion"})
+  @ValueSource(strings = {"", "bench", "report", "serve", "completion"})
   void noLineOfTheHelpIsLongerThan80Columns(String command) {
     String[] arguments =
         command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};

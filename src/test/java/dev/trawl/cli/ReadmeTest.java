@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /// The README tells of everything that a user can meet.
 final class ReadmeTest {
@@ -26,8 +27,10 @@ final class ReadmeTest {
 
   @Test
   void everyOptionIsInTheReadme() {
+    CommandLine trawl = FetchCommand.commandLine(Streams.ofProcess());
     Stream<String> options =
-        FetchCommand.commandLine(Streams.ofProcess()).getCommandSpec().options().stream()
+        Stream.concat(Stream.of(trawl), trawl.getSubcommands().values().stream())
+            .flatMap(command -> command.getCommandSpec().options().stream())
             .flatMap(option -> Arrays.stream(option.names()))
             .filter(name -> name.startsWith("--"));
     assertEquals(

@@ -37,7 +37,7 @@ final class MarkdownReportTest {
   }
 
   /// The rows of all tables, as a reader of Markdown understands them.
-  private static List<List<String>> rows(String markdown) {
+  static List<List<String>> rows(String markdown) {
     List<List<String>> rows = new ArrayList<>();
     Node document =
         Parser.builder().extensions(List.of(TablesExtension.create())).build().parse(markdown);

@@ -1,0 +1,205 @@
+package dev.trawl.cli;
+
+import dev.trawl.cli.Streams.Standard;
+import dev.trawl.input.Compression;
+import dev.trawl.output.Differences;
+import dev.trawl.output.ResultReader;
+import dev.trawl.output.Statistics;
+import dev.trawl.output.StatisticsFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/// `trawl report`: result files in numbers, or what has changed between two of them.
+final class ReportCommand extends OptionGroup implements OptionGroup.Command {
+  private static final int MOST = 1000;
+  private static final String STANDARD_INPUT = "-";
+
+  private final Streams streams;
+  private final HelpMixin help = new HelpMixin();
+
+  private final Supplier<List<String>> results =
+      arguments(
+          PositionalParamSpec.builder()
+              .paramLabel("RESULTS")
+              .arity("1..*")
+              .required(true)
+              .description("Result files, perhaps compressed (gzip, zstd); - is standard input."));
+
+  private final Supplier<Boolean> markdown =
+      flag(OptionSpec.builder("--markdown").description("Print Markdown."));
+
+  private final Supplier<Boolean> json =
+      flag(OptionSpec.builder("--json").description("Print a JSON object."));
+
+  private final Supplier<Integer> top =
+      value(
+          Integer.class,
+          OptionSpec.builder("--top")
+              .paramLabel("N")
+              .defaultValue("10")
+              .description(
+                  "How many hosts and entries of each kind are named. Default:"
+                      + " ${DEFAULT-VALUE}."));
+
+  private final Supplier<Boolean> compare =
+      flag(
+          OptionSpec.builder("--compare")
+              .description(
+                  "Two files, the older first: print what has changed. Exit status 1 if something"
+                      + " newly fails."));
+
+  private final Supplier<Double> slower =
+      value(
+          Double.class,
+          OptionSpec.builder("--slower")
+              .paramLabel("N%")
+              .defaultValue("50%")
+              .converters(new PercentConverter())
+              .description(
+                  "With --compare: how much longer an entry has to take to be named, and 10ms at"
+                      + " the least. Default: ${DEFAULT-VALUE}."));
+
+  ReportCommand(Streams streams) {
+    super("Report");
+    this.streams = streams;
+  }
+
+  /// `50%`: a part of something.
+  private static final class PercentConverter implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String value) {
+      if (!value.matches("\\d{1,6}(\\.\\d{1,3})?%")) {
+        throw new TypeConversionException("'" + value + "' is not a percentage such as 50%");
+      }
+      return Double.parseDouble(value.substring(0, value.length() - 1)) / 100;
+    }
+  }
+
+  /// The command with its options.
+  CommandSpec spec() {
+    return spec("report", "Sum up result files, or say what has changed between two of them.");
+  }
+
+  @Override
+  public List<OptionGroup> groups() {
+    return List.of(this, help);
+  }
+
+  @Override
+  public Integer call() {
+    if (top.get() < 1 || top.get() > MOST) {
+      throw invalid("--top takes a number from 1 to " + MOST + ", not " + top.get());
+    }
+    if (markdown.get() && json.get()) {
+      throw invalid("--markdown and --json exclude each other");
+    }
+    if (results.get().stream().filter(STANDARD_INPUT::equals).count() > 1) {
+      throw invalid("standard input (-) can be read only once");
+    }
+    try {
+      return compare.get() ? differences() : statistics();
+    } catch (RunException e) {
+      if (!e.getMessage().isEmpty()) {
+        streams.err().println("trawl: " + e.getMessage());
+      }
+      return e.status();
+    }
+  }
+
+  private StatisticsFormat format() {
+    if (json.get()) {
+      return StatisticsFormat.json();
+    }
+    return markdown.get() ? StatisticsFormat.markdown() : StatisticsFormat.text(canDraw());
+  }
+
+  private int statistics() throws RunException {
+    Statistics all = new Statistics(top.get());
+    for (String file : results.get()) {
+      Statistics one = new Statistics(top.get());
+      read(file, one::add);
+      all.add(file, one);
+    }
+    print(format().of(all));
+    return ExitStatus.OK;
+  }
+
+  private int differences() throws RunException {
+    List<String> files = results.get();
+    if (files.size() != 2) {
+      throw invalid("--compare takes two files, the older first, not " + files.size());
+    }
+    String older = files.getFirst();
+    // What has gone is read once more.
+    boolean isPipe = Files.exists(Path.of(older)) && !Files.isRegularFile(Path.of(older));
+    if (older.equals(STANDARD_INPUT) || isPipe) {
+      throw invalid("--compare reads " + older + " twice: it has to be a file");
+    }
+    try {
+      Differences differences = new Differences(top.get(), slower.get());
+      read(older, differences::addOlder);
+      read(files.getLast(), differences::addNewer);
+      if (differences.someAreGone()) {
+        read(older, differences::addOlderAgain);
+      }
+      print(format().of(differences));
+      return differences.hasNewFailures() ? ExitStatus.NOT_OK : ExitStatus.OK;
+    } catch (IOException e) {
+      throw new RunException(ExitStatus.OUTPUT, Reason.of(e), e);
+    }
+  }
+
+  private void read(String file, ResultReader.Step each) throws RunException {
+    try (InputStream in = opened(file)) {
+      ResultReader.read(Compression.undone(in), each);
+    } catch (IOException e) {
+      String name = file.equals(STANDARD_INPUT) ? "standard input" : file;
+      throw new RunException(ExitStatus.LIST, "cannot read " + name + ": " + Reason.of(e), e);
+    }
+  }
+
+  private InputStream opened(String file) throws IOException {
+    if (!file.equals(STANDARD_INPUT)) {
+      return Files.newInputStream(Path.of(file));
+    }
+    if (streams.closed().contains(Standard.IN)) {
+      throw new IOException("it is closed");
+    }
+    return streams.in();
+  }
+
+  private void print(String text) throws RunException {
+    try {
+      streams.out().write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw ExitStatus.isBrokenPipe(e)
+          ? new RunException(ExitStatus.PIPE, "", e)
+          : new RunException(ExitStatus.OUTPUT, "cannot write standard output: " + Reason.of(e), e);
+    }
+  }
+
+  /// Whether block elements are shown as such.
+  private boolean canDraw() {
+    Map<String, String> environment = streams.environment();
+    String locale =
+        Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+            .map(environment::get)
+            .flatMap(Stream::ofNullable)
+            .filter(value -> !value.isEmpty())
+            .findFirst()
+            .orElse("");
+    return streams.terminals().contains(Standard.OUT) && locale.matches("(?i).*\\.utf-?8.*");
+  }
+}

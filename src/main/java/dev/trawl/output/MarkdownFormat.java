@@ -1,0 +1,66 @@
+package dev.trawl.output;
+
+import dev.trawl.output.Digest.Column;
+import dev.trawl.output.Digest.Table;
+import dev.trawl.output.Timeline.Bucket;
+import java.util.List;
+
+/// Sections with tables.
+final class MarkdownFormat implements StatisticsFormat {
+  @Override
+  public String of(Statistics statistics) {
+    return markdown(StatisticsDigest.of(statistics));
+  }
+
+  @Override
+  public String of(Differences differences) {
+    return markdown(DifferencesDigest.of(differences));
+  }
+
+  private static String markdown(Digest digest) {
+    StringBuilder text =
+        new StringBuilder("## trawl: " + Markdown.escaped(digest.verdict()) + "\n\n");
+    text.append(Markdown.escaped(digest.summary())).append('\n');
+    digest.timeline().ifPresent(timeline -> timeline(text, timeline));
+    digest.tables().forEach(table -> table(text, table));
+    return text.toString();
+  }
+
+  private static void timeline(StringBuilder text, Timeline timeline) {
+    List<Bucket> buckets = timeline.buckets();
+    if (!buckets.isEmpty()) {
+      text.append("\n### Throughput\n\n```text\n");
+      text.append("entries  ").append(Throughput.bars(buckets, Bucket::entries)).append('\n');
+      text.append("not ok   ").append(Throughput.bars(buckets, Bucket::notOk)).append('\n');
+      text.append("```\n\n").append(Throughput.scale(timeline)).append("; ");
+      text.append(Throughput.most(timeline)).append('\n');
+    }
+  }
+
+  private static void table(StringBuilder text, Table table) {
+    text.append("\n### ").append(table.title()).append("\n\n|");
+    table.columns().forEach(column -> text.append(' ').append(column.name()).append(" |"));
+    text.append("\n|");
+    for (Column column : table.columns()) {
+      text.append(column.kind() == Column.Kind.NUMBER ? "--:|" : "---|");
+    }
+    text.append('\n');
+    for (List<String> row : table.rows()) {
+      text.append('|');
+      for (int i = 0; i < row.size(); i++) {
+        text.append(' ').append(cell(table.columns().get(i), row.get(i))).append(" |");
+      }
+      text.append('\n');
+    }
+    if (!table.note().isEmpty()) {
+      text.append('\n').append(table.note()).append('\n');
+    }
+  }
+
+  private static String cell(Column column, String cell) {
+    return switch (column.kind()) {
+      case NUMBER, OWN -> cell;
+      case FOREIGN -> Markdown.code(cell);
+    };
+  }
+}

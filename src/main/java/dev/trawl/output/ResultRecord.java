@@ -1,0 +1,94 @@
+package dev.trawl.output;
+
+import dev.trawl.model.ErrorKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A record of a result file, as far as it is compared and summed up.
+///
+/// @param index 0 if it is not there, as are other numbers
+/// @param input `input`, or `input_base64`
+/// @param method empty text if it is not there
+/// @param error what kind, which may be one that this trawl does not know
+/// @param why if it is not ok: the unmet expectations, else the error's message
+public record ResultRecord(
+    long index,
+    String input,
+    Optional<String> url,
+    String method,
+    boolean ok,
+    int status,
+    long bytes,
+    long attempts,
+    boolean flaky,
+    Optional<Instant> startedAt,
+    Duration total,
+    Optional<String> error,
+    List<String> why,
+    Optional<String> sha256) {
+  private static final int MAX_HOST = 300;
+
+  public ResultRecord {
+    why = List.copyOf(why);
+  }
+
+  /// How long its last attempt took; empty if none was made.
+  Optional<Duration> took() {
+    return startedAt.map(start -> total);
+  }
+
+  /// What it is counted by if it is not ok, as [Tally] does.
+  String reason() {
+    return error.orElse(status == 0 ? "unknown" : Integer.toString(status));
+  }
+
+  /// Host and port of its URL.
+  String host() {
+    String host = url.map(Row::host).orElse(Row.NO_HOST);
+    return host.length() > MAX_HOST ? host.substring(0, MAX_HOST) : host;
+  }
+
+  /// What an entry is known again by in another run. Of a text that may be cut in one of the two,
+  /// it has what both have.
+  String key() {
+    return method
+        + ' '
+        + (input.length() > JsonLines.CUT_TEXT ? input.substring(0, JsonLines.CUT_TEXT) : input);
+  }
+
+  /// The same to be kept for long, with texts no longer than those of a [Row].
+  ResultRecord shortened() {
+    return new ResultRecord(
+        index,
+        Row.cut(input),
+        url.map(Row::cut),
+        Row.cut(method),
+        ok,
+        status,
+        bytes,
+        attempts,
+        flaky,
+        startedAt,
+        total,
+        error.map(Row::cut),
+        Row.cut(String.join("\n", why)).lines().toList(),
+        Optional.empty());
+  }
+
+  /// As reports show it.
+  Row row() {
+    return new Row(
+        index,
+        OptionalLong.empty(),
+        Row.shown(url.map(requested -> method + " " + requested).orElse(input)),
+        Row.shown(host()),
+        ok,
+        error.flatMap(ErrorKind::of),
+        Row.shown(reason()),
+        Row.cut(String.join("\n", why.stream().map(WellFormed::printable).toList())),
+        total);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.trawl.output;
+
+import dev.trawl.model.Summary;
+import dev.trawl.output.Digest.Column;
+import dev.trawl.output.Digest.Table;
+import dev.trawl.output.Statistics.Quantiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/// What people are told of result files.
+final class StatisticsDigest {
+  private StatisticsDigest() {}
+
+  static Digest of(Statistics statistics) {
+    Summary summary = statistics.summary();
+    List<Table> tables = new ArrayList<>();
+    if (statistics.files().size() > 1) {
+      tables.add(files(statistics));
+    }
+    statistics
+        .times()
+        .ifPresent(times ->
+            tables.add(
+                new Table(
+                    "Times in ms",
+                    Stream.of("p50", "p90", "p95", "p99", "max").map(Column::number).toList(),
+                    List.of(quantiles(times)),
+                    "")));
+    tables.add(answers(statistics));
+    tables.add(
+        new Table(
+            "Errors",
+            List.of(Column.own("kind"), Column.number("entries")),
+            statistics.errors().entrySet().stream()
+                .map(error -> List.of(error.getKey(), error.getValue().toString()))
+                .toList(),
+            ""));
+    tables.add(hosts(statistics, "Hosts with most entries", Hosts.Host::entries));
+    tables.add(hosts(statistics, "Hosts with most failures", Hosts.Host::notOk));
+    tables.add(
+        new Table(
+            "Slowest",
+            List.of(Digest.MS, Digest.REASON, Digest.ENTRY),
+            statistics.slowest().best().stream()
+                .map(ResultRecord::row)
+                .map(row -> List.of(Digest.millis(row.took()), row.reason(), row.name()))
+                .toList(),
+            ""));
+    tables.add(
+        Table.entries(
+            "Flaky",
+            List.of(Column.number("attempts"), Digest.MS, Digest.ENTRY),
+            statistics.flaky(),
+            entry ->
+                List.of(
+                    Long.toString(entry.attempts()),
+                    Digest.millis(entry.total()),
+                    entry.row().name())));
+    tables.add(Table.failures("Not ok", statistics.failed()));
+    return new Digest(
+        Report.headline(summary, Optional.empty()),
+        SummaryLine.of(summary),
+        Optional.of(statistics.timeline()),
+        tables);
+  }
+
+  private static Table files(Statistics statistics) {
+    return new Table(
+        "Files",
+        List.of(
+            Column.number("entries"),
+            Column.number("not ok"),
+            Column.number("p50 ms"),
+            Column.number("p95 ms"),
+            Column.number("max ms"),
+            Column.foreign("file")),
+        statistics.files().stream()
+            .map(file ->
+                List.of(
+                    Long.toString(file.summary().entries()),
+                    Long.toString(file.summary().failed()),
+                    Digest.millis(file.times().map(Quantiles::p50)),
+                    Digest.millis(file.times().map(Quantiles::p95)),
+                    Digest.millis(file.times().map(Quantiles::max)),
+                    Row.shown(file.name())))
+            .toList(),
+        "");
+  }
+
+  private static Table answers(Statistics statistics) {
+    Map<Integer, Long> classes = new TreeMap<>();
+    Map<Integer, String> codes = new TreeMap<>();
+    statistics
+        .statuses()
+        .forEach((status, count) -> {
+          classes.merge(status / 100, count, Long::sum);
+          codes.merge(status / 100, status + ": " + count, (a, b) -> a + ", " + b);
+        });
+    return new Table(
+        "Answers",
+        List.of(Column.own("status"), Column.number("entries"), Column.own("of which")),
+        classes.entrySet().stream()
+            .map(one ->
+                List.of(one.getKey() + "xx", one.getValue().toString(), codes.get(one.getKey())))
+            .toList(),
+        "");
+  }
+
+  private static Table hosts(Statistics statistics, String title, ToLongFunction<Hosts.Host> by) {
+    Hosts hosts = statistics.hosts();
+    String others =
+        hosts
+            .others()
+            .map(other ->
+                String.format(
+                    Locale.ROOT,
+                    "and %d entries, %d of them not ok, of hosts beyond the first %d",
+                    other.entries(),
+                    other.notOk(),
+                    hosts.count()))
+            .orElse("");
+    return new Table(
+        title,
+        List.of(
+            Column.number("entries"),
+            Column.number("not ok"),
+            Column.number("mean ms"),
+            Column.number("max ms"),
+            Column.foreign("host")),
+        hosts.most(statistics.top(), by).stream()
+            .map(host ->
+                List.of(
+                    Long.toString(host.entries()),
+                    Long.toString(host.notOk()),
+                    Digest.millis(host.mean()),
+                    Digest.millis(host.max()),
+                    Row.shown(host.name())))
+            .toList(),
+        others);
+  }
+
+  private static List<String> quantiles(Quantiles times) {
+    return Stream.of(times.p50(), times.p90(), times.p95(), times.p99(), times.max())
+        .map(Digest::millis)
+        .toList();
+  }
+}
