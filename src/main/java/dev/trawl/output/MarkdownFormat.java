@@ -1,7 +1,7 @@
 package dev.trawl.output;
 
-import dev.trawl.output.Digest.Column;
-import dev.trawl.output.Digest.Table;
+import dev.trawl.output.Overview.Column;
+import dev.trawl.output.Overview.Table;
 import dev.trawl.output.Timeline.Bucket;
 import java.util.List;
 
@@ -9,20 +9,20 @@ import java.util.List;
 final class MarkdownFormat implements StatisticsFormat {
   @Override
   public String of(Statistics statistics) {
-    return markdown(StatisticsDigest.of(statistics));
+    return markdown(StatisticsOverview.of(statistics));
   }
 
   @Override
   public String of(Differences differences) {
-    return markdown(DifferencesDigest.of(differences));
+    return markdown(DifferencesOverview.of(differences));
   }
 
-  private static String markdown(Digest digest) {
+  private static String markdown(Overview overview) {
     StringBuilder text =
-        new StringBuilder("## trawl: " + Markdown.escaped(digest.verdict()) + "\n\n");
-    text.append(Markdown.escaped(digest.summary())).append('\n');
-    digest.timeline().ifPresent(timeline -> timeline(text, timeline));
-    digest.tables().forEach(table -> table(text, table));
+        new StringBuilder("## trawl: " + Markdown.escaped(overview.verdict()) + "\n\n");
+    text.append(Markdown.escaped(overview.summary())).append('\n');
+    overview.timeline().ifPresent(timeline -> timeline(text, timeline));
+    overview.tables().forEach(table -> table(text, table));
     return text.toString();
   }
 

@@ -1,7 +1,7 @@
 package dev.trawl.output;
 
-import dev.trawl.output.Digest.Column;
-import dev.trawl.output.Digest.Table;
+import dev.trawl.output.Overview.Column;
+import dev.trawl.output.Overview.Table;
 import dev.trawl.output.Timeline.Bucket;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,18 +19,18 @@ final class TextFormat implements StatisticsFormat {
 
   @Override
   public String of(Statistics statistics) {
-    return text(StatisticsDigest.of(statistics));
+    return text(StatisticsOverview.of(statistics));
   }
 
   @Override
   public String of(Differences differences) {
-    return text(DifferencesDigest.of(differences));
+    return text(DifferencesOverview.of(differences));
   }
 
-  private String text(Digest digest) {
-    StringBuilder text = new StringBuilder(digest.summary()).append('\n');
-    digest.timeline().ifPresent(timeline -> timeline(text, timeline));
-    digest.tables().forEach(table -> table(text, table));
+  private String text(Overview overview) {
+    StringBuilder text = new StringBuilder(overview.summary()).append('\n');
+    overview.timeline().ifPresent(timeline -> timeline(text, timeline));
+    overview.tables().forEach(table -> table(text, table));
     return text.toString();
   }
 

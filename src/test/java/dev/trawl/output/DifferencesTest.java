@@ -81,7 +81,7 @@ final class DifferencesTest {
     assertFalse(differences.someAreGone());
     assertEquals(
         "0 new failures; 0 fixed, 0 slower by 0%, 0 new, 0 gone",
-        DifferencesDigest.of(differences).summary());
+        DifferencesOverview.of(differences).summary());
   }
 
   @Test

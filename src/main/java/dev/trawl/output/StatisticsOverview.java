@@ -1,8 +1,8 @@
 package dev.trawl.output;
 
 import dev.trawl.model.Summary;
-import dev.trawl.output.Digest.Column;
-import dev.trawl.output.Digest.Table;
+import dev.trawl.output.Overview.Column;
+import dev.trawl.output.Overview.Table;
 import dev.trawl.output.Statistics.Quantiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +14,10 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /// What people are told of result files.
-final class StatisticsDigest {
-  private StatisticsDigest() {}
+final class StatisticsOverview {
+  private StatisticsOverview() {}
 
-  static Digest of(Statistics statistics) {
+  static Overview of(Statistics statistics) {
     Summary summary = statistics.summary();
     List<Table> tables = new ArrayList<>();
     if (statistics.files().size() > 1) {
@@ -46,24 +46,24 @@ final class StatisticsDigest {
     tables.add(
         new Table(
             "Slowest",
-            List.of(Digest.MS, Digest.REASON, Digest.ENTRY),
+            List.of(Overview.MS, Overview.REASON, Overview.ENTRY),
             statistics.slowest().best().stream()
                 .map(ResultRecord::row)
-                .map(row -> List.of(Digest.millis(row.took()), row.reason(), row.name()))
+                .map(row -> List.of(Overview.millis(row.took()), row.reason(), row.name()))
                 .toList(),
             ""));
     tables.add(
         Table.entries(
             "Flaky",
-            List.of(Column.number("attempts"), Digest.MS, Digest.ENTRY),
+            List.of(Column.number("attempts"), Overview.MS, Overview.ENTRY),
             statistics.flaky(),
             entry ->
                 List.of(
                     Long.toString(entry.attempts()),
-                    Digest.millis(entry.total()),
+                    Overview.millis(entry.total()),
                     entry.row().name())));
     tables.add(Table.failures("Not ok", statistics.failed()));
-    return new Digest(
+    return new Overview(
         Report.headline(summary, Optional.empty()),
         SummaryLine.of(summary),
         Optional.of(statistics.timeline()),
@@ -85,9 +85,9 @@ final class StatisticsDigest {
                 List.of(
                     Long.toString(file.summary().entries()),
                     Long.toString(file.summary().failed()),
-                    Digest.millis(file.times().map(Quantiles::p50)),
-                    Digest.millis(file.times().map(Quantiles::p95)),
-                    Digest.millis(file.times().map(Quantiles::max)),
+                    Overview.millis(file.times().map(Quantiles::p50)),
+                    Overview.millis(file.times().map(Quantiles::p95)),
+                    Overview.millis(file.times().map(Quantiles::max)),
                     Row.shown(file.name())))
             .toList(),
         "");
@@ -138,8 +138,8 @@ final class StatisticsDigest {
                 List.of(
                     Long.toString(host.entries()),
                     Long.toString(host.notOk()),
-                    Digest.millis(host.mean()),
-                    Digest.millis(host.max()),
+                    Overview.millis(host.mean()),
+                    Overview.millis(host.max()),
                     Row.shown(host.name())))
             .toList(),
         others);
@@ -147,7 +147,7 @@ final class StatisticsDigest {
 
   private static List<String> quantiles(Quantiles times) {
     return Stream.of(times.p50(), times.p90(), times.p95(), times.p99(), times.max())
-        .map(Digest::millis)
+        .map(Overview::millis)
         .toList();
   }
 }

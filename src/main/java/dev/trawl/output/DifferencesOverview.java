@@ -1,8 +1,8 @@
 package dev.trawl.output;
 
 import dev.trawl.model.Summary;
-import dev.trawl.output.Digest.Column;
-import dev.trawl.output.Digest.Table;
+import dev.trawl.output.Overview.Column;
+import dev.trawl.output.Overview.Table;
 import dev.trawl.output.Statistics.Quantiles;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -13,33 +13,33 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// What people are told of the differences between two result files.
-final class DifferencesDigest {
-  private DifferencesDigest() {}
+final class DifferencesOverview {
+  private DifferencesOverview() {}
 
-  static Digest of(Differences differences) {
+  static Overview of(Differences differences) {
     String slower = percent(differences.slowerBy());
     List<Table> tables =
         List.of(
             numbers(differences.older(), differences.newer()),
             Table.failures("New failures", differences.broken()),
             Table.entries(
-                "Fixed", List.of(Digest.ENTRY), differences.fixed(), DifferencesDigest::name),
+                "Fixed", List.of(Overview.ENTRY), differences.fixed(), DifferencesOverview::name),
             Table.entries(
                 "Slower by " + slower,
                 List.of(
                     Column.number("ms before"),
                     Column.number("ms now"),
                     Column.number("more"),
-                    Digest.ENTRY),
+                    Overview.ENTRY),
                 differences.slower(),
-                DifferencesDigest::slower),
+                DifferencesOverview::slower),
             Table.entries(
-                "New", List.of(Digest.ENTRY), differences.added(), DifferencesDigest::name),
+                "New", List.of(Overview.ENTRY), differences.added(), DifferencesOverview::name),
             Table.entries(
-                "Gone", List.of(Digest.ENTRY), differences.gone(), DifferencesDigest::name));
+                "Gone", List.of(Overview.ENTRY), differences.gone(), DifferencesOverview::name));
     long failures = differences.broken().count();
     String verdict = failures + (failures == 1 ? " new failure" : " new failures");
-    return new Digest(
+    return new Overview(
         verdict,
         String.format(
             Locale.ROOT,
@@ -61,8 +61,8 @@ final class DifferencesDigest {
   private static List<String> slower(Differences.Slower entry) {
     Duration now = entry.record().total();
     return List.of(
-        Digest.millis(entry.before()),
-        Digest.millis(now),
+        Overview.millis(entry.before()),
+        Overview.millis(now),
         change(entry.before().toNanos(), now.toNanos()),
         entry.record().row().name());
   }
@@ -105,7 +105,7 @@ final class DifferencesDigest {
         before.isPresent() && now.isPresent()
             ? change(before.get().toNanos(), now.get().toNanos())
             : "";
-    rows.add(List.of(name, Digest.millis(before), Digest.millis(now), change));
+    rows.add(List.of(name, Overview.millis(before), Overview.millis(now), change));
   }
 
   /// Such as `+12.5%`; empty where there was nothing.

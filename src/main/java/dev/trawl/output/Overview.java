@@ -13,12 +13,12 @@ import java.util.function.Function;
 /// @param summary a longer sentence
 /// @param timeline what was done when, if that is told
 /// @param tables those that have rows
-record Digest(String verdict, String summary, Optional<Timeline> timeline, List<Table> tables) {
+record Overview(String verdict, String summary, Optional<Timeline> timeline, List<Table> tables) {
   static final Column ENTRY = Column.foreign("entry");
   static final Column REASON = Column.foreign("reason");
   static final Column MS = Column.number("ms");
 
-  Digest {
+  Overview {
     tables = tables.stream().filter(table -> !table.rows().isEmpty()).toList();
   }
 
@@ -66,7 +66,7 @@ record Digest(String verdict, String summary, Optional<Timeline> timeline, List<
   }
 
   static String millis(Optional<Duration> time) {
-    return time.map(Digest::millis).orElse("");
+    return time.map(Overview::millis).orElse("");
   }
 
   /// Milliseconds with a digit behind the point.
