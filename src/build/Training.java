@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -48,6 +51,20 @@ final class Training {
           "body is empty",
           "sha256 == " + "0".repeat(64),
           "json .message == \"up\"");
+
+  /// As work on answers is: functions of jq, on an answer of some length.
+  private static final int CALCULATIONS = 2_000;
+
+  private static final String CALCULATION =
+      "json .items | map(select(.price > 50) | .stock[0]) | add > 0";
+
+  private static final byte[] ITEMS =
+      IntStream.range(0, 100)
+          .mapToObj(i ->
+              "{\"id\":%d,\"name\":\"item %d\",\"price\":%d.25,\"stock\":[%d,true,null]}"
+                  .formatted(i, i, i, i))
+          .collect(Collectors.joining(",", "{\"items\":[", "]}\n"))
+          .getBytes(StandardCharsets.UTF_8);
 
   private Training() {}
 
@@ -96,7 +113,7 @@ final class Training {
               .formatted(made.getFileName(), keys.getFileName(), PASSWORD));
       String said = output(training, 1);
       long written = Files.exists(records) ? Files.readAllLines(records).size() : 0;
-      int wanted = entries.size() + EXPECTATIONS.size();
+      int wanted = entries.size() + EXPECTATIONS.size() + CALCULATIONS;
       if (written != wanted) {
         throw new IOException(written + " records of " + wanted + " entries: " + said);
       }
@@ -133,11 +150,15 @@ final class Training {
 
   /// As lists of smoke checks are.
   private static List<String> checks(int http) {
-    return EXPECTATIONS.stream()
-        .map(expected ->
-            "{\"url\":\"http://127.0.0.1:%d/ok\",\"id\":1,\"expect\":\"%s\"}"
-                .formatted(http, expected.replace("\\", "\\\\").replace("\"", "\\\"")))
+    return Stream.concat(
+            EXPECTATIONS.stream().map(expected -> check(http, "/ok", expected)),
+            Stream.generate(() -> check(http, "/items", CALCULATION)).limit(CALCULATIONS))
         .toList();
+  }
+
+  private static String check(int http, String path, String expected) {
+    return "{\"url\":\"http://127.0.0.1:%d%s\",\"id\":1,\"expect\":\"%s\"}"
+        .formatted(http, path, expected.replace("\\", "\\\\").replace("\"", "\\\""));
   }
 
   private static void answer(HttpExchange exchange) throws IOException {
@@ -151,8 +172,9 @@ final class Training {
         }
         case "/404", "/503" -> exchange.sendResponseHeaders(Integer.parseInt(path, 1, 4, 10), -1);
         default -> {
-          exchange.sendResponseHeaders(200, BODY.length);
-          exchange.getResponseBody().write(BODY);
+          byte[] body = path.equals("/items") ? ITEMS : BODY;
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
         }
       }
     }

@@ -179,12 +179,14 @@ record Run(
   /// How the fetching ended.
   ///
   /// @param unread why the list could not be read to its end
+  /// @param processing for how long the handling of results held the fetching up
   /// @param slots for attempts, in the end
   private record Ending(
       OptionalInt signal,
       Optional<Failure> abandoned,
       Optional<IOException> unread,
       HostReport hosts,
+      Duration processing,
       int slots) {
     /// Why the list was not done to its end, if it was not.
     Optional<String> stopped() {
@@ -261,7 +263,13 @@ record Run(
     } catch (ListException | ResultsException e) {
       unread = Optional.of(e);
     }
-    return new Ending(signal, fetching.abandoned(), unread, fetching.hosts(), fetching.slots());
+    return new Ending(
+        signal,
+        fetching.abandoned(),
+        unread,
+        fetching.hosts(),
+        fetching.processing(),
+        fetching.slots());
   }
 
   static TargetSource withoutRepeats(InputOptions input, TargetList list, Runnable dropped)
@@ -327,9 +335,10 @@ record Run(
     StringBuilder line = new StringBuilder("trawl: ").append(SummaryLine.of(tally.summary()));
     line.append(SummaryLine.of(tally.changes()));
     if (ending.isPresent()) {
-      line.append(SummaryLine.of(ending.get().hosts(), tally.summary().elapsed()));
+      Ending end = ending.get();
+      line.append(SummaryLine.of(end.hosts(), end.processing(), tally.summary().elapsed()));
       if (engine.adaptive()) {
-        line.append("; ").append(ending.get().slots()).append(" at once in the end (--adaptive)");
+        line.append("; ").append(end.slots()).append(" at once in the end (--adaptive)");
       }
     }
     if (input.unique()) {

@@ -31,7 +31,10 @@ final class Agenda {
   private final Condition tasks = lock.newCondition();
   private final Condition room = lock.newCondition();
   private final Condition ended = lock.newCondition();
+
+  /// By hosts: slots were free, but each had as much in flight as it may have.
   private final HeldUp heldUp = new HeldUp();
+
   private int inFlight;
   private long open;
   private boolean reading = true;

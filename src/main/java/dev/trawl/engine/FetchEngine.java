@@ -155,6 +155,12 @@ public final class FetchEngine {
     return agenda.report();
   }
 
+  /// For how long the handling of results has held the fetching up, where that has threads of its
+  /// own. To be called after the end.
+  public Duration processing() {
+    return stage.map(ProcessingStage::heldUp).orElse(Duration.ZERO);
+  }
+
   /// How many attempts may be in flight now.
   public int slots() {
     return slots.limit();

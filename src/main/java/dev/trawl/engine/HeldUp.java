@@ -2,8 +2,7 @@ package dev.trawl.engine;
 
 import java.time.Duration;
 
-/// Adds up the time in which slots were free, but all work waited for hosts with as much in flight
-/// as they may have.
+/// Adds up the time in which something held the fetching up. For one thread at a time.
 final class HeldUp {
   private boolean now;
   private long sinceNanos;

@@ -1,5 +1,6 @@
 package dev.trawl.engine;
 
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,6 +14,8 @@ final class ProcessingStage implements AutoCloseable {
   private static final int WAITING = 4;
 
   private final Semaphore room;
+  private final HeldUp heldUp = new HeldUp();
+  private int waiting;
   private final ThreadPoolExecutor threads;
 
   /// @param count of threads, 1 or more, which are started now
@@ -34,7 +37,11 @@ final class ProcessingStage implements AutoCloseable {
   ///
   /// @param work must not throw
   void handIn(Runnable work) {
-    room.acquireUninterruptibly();
+    if (!room.tryAcquire()) {
+      waiting(1);
+      room.acquireUninterruptibly();
+      waiting(-1);
+    }
     threads.execute(() -> {
       try {
         work.run();
@@ -42,6 +49,20 @@ final class ProcessingStage implements AutoCloseable {
         room.release();
       }
     });
+  }
+
+  private synchronized void waiting(int more) {
+    waiting += more;
+    if (waiting > 0) {
+      heldUp.begin(System.nanoTime());
+    } else {
+      heldUp.end(System.nanoTime());
+    }
+  }
+
+  /// For how long so far somebody has waited for room. To be called when nobody does any more.
+  synchronized Duration heldUp() {
+    return heldUp.sum();
   }
 
   /// Lets the threads end once all is done.

@@ -50,11 +50,13 @@ public final class SummaryLine {
     return line.toString();
   }
 
-  /// What is to be said about the hosts, such as `; slowed down (429, 503): a.example:443; skipped
+  /// What held the fetching up, such as `; all threads of --cpu were busy for 80 % of the time`; or
+  /// what is to be said about the hosts, such as `; slowed down (429, 503): a.example:443; skipped
   /// (no answer): b.example:443; --max-per-host kept slots empty for 80 % of the time`.
   ///
+  /// @param processing for how long the handling of results held the fetching up
   /// @param elapsed from the start of the run
-  public static String of(HostReport hosts, Duration elapsed) {
+  public static String of(HostReport hosts, Duration processing, Duration elapsed) {
     StringBuilder line = new StringBuilder();
     if (hosts.paused().count() > 0) {
       line.append("; slowed down (429, 503): ").append(names(hosts.paused()));
@@ -62,15 +64,24 @@ public final class SummaryLine {
     if (hosts.skipped().count() > 0) {
       line.append("; skipped (no answer): ").append(names(hosts.skipped()));
     }
-    double heldUp = hosts.heldUp().toNanos() / (double) Math.max(1, elapsed.toNanos());
-    if (heldUp >= MUCH && hosts.heldUp().compareTo(LONG) >= 0) {
-      line.append(
-          String.format(
-              Locale.ROOT,
-              "; --max-per-host kept slots empty for %.0f %% of the time",
-              100 * heldUp));
+    // Whatever waits to be handled is still in flight with its host.
+    if (isMuch(processing, elapsed)) {
+      line.append("; all threads of --cpu were busy for ").append(part(processing, elapsed));
+    } else if (isMuch(hosts.heldUp(), elapsed)) {
+      line.append("; --max-per-host kept slots empty for ").append(part(hosts.heldUp(), elapsed));
     }
     return line.toString();
+  }
+
+  private static boolean isMuch(Duration time, Duration elapsed) {
+    return time.compareTo(LONG) >= 0 && time.toNanos() >= MUCH * elapsed.toNanos();
+  }
+
+  private static String part(Duration time, Duration elapsed) {
+    return String.format(
+        Locale.ROOT,
+        "%.0f %% of the time",
+        100.0 * time.toNanos() / Math.max(1, elapsed.toNanos()));
   }
 
   private static String names(HostReport.Names hosts) {

@@ -82,6 +82,7 @@ final class ProcessingStageTest {
       assertEquals(most, server.getRequestCount());
       released.countDown();
       run.await();
+      assertTrue(run.processing().isPositive());
     }
     handler.assertEachOnce(300);
   }

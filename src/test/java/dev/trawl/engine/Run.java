@@ -118,6 +118,11 @@ final class Run implements AutoCloseable {
     engine.stop(grace);
   }
 
+  /// For how long the handling of results has held the fetching up.
+  Duration processing() {
+    return engine.processing();
+  }
+
   /// Waits for the end.
   void await() throws Exception {
     await(Duration.ofSeconds(PATIENCE_SECONDS));

@@ -2,8 +2,10 @@ package dev.trawl.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trawl.model.HostReport;
 import dev.trawl.model.Summary;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,27 @@ final class SummaryLineTest {
     assertEquals(
         "1 entry in 1.0 s (1/s), 10 B: 0 ok, 1 not ok (503: 1); 1 retry, 0 flaky",
         SummaryLine.of(new Summary(0, Map.of("503", 1L), 1, 0, 10, 0, Duration.ofSeconds(1))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0|0|''",
+        "900|900|''",
+        "1100|0|''",
+        "4000|0|; --max-per-host kept slots empty for 80 % of the time",
+        "4000|3000|; all threads of --cpu were busy for 60 % of the time",
+        "4000|1100|; --max-per-host kept slots empty for 80 % of the time"
+      })
+  void whatHeldTheFetchingUpMostIsSaid(long hosts, long processing, String said) {
+    HostReport.Names none = new HostReport.Names(List.of(), 0);
+    assertEquals(
+        said,
+        SummaryLine.of(
+            new HostReport(none, none, Duration.ofMillis(hosts)),
+            Duration.ofMillis(processing),
+            Duration.ofSeconds(5)));
   }
 
   @ParameterizedTest
