@@ -66,12 +66,19 @@ final class OutputMixin extends OptionGroup {
           OptionSpec.builder("-v", "--verbose")
               .description("Say on standard error what is tried again, and why."));
 
-  private final Supplier<Optional<Boolean>> progress =
+  private final Supplier<Optional<Progress.Style>> progress =
       optional(
-          Boolean.class,
+          Progress.Style.class,
           OptionSpec.builder("--progress")
-              .negatable(true)
-              .description("Show progress on standard error. Default: if that is a terminal."));
+              .paramLabel("STYLE")
+              .arity("0..1")
+              .fallbackValue("bar")
+              .description(
+                  "Show progress on standard error: bar, or plain (with an '=' before it), which"
+                      + " is a line every 10 s. Default: a bar if that is a terminal."));
+
+  private final Supplier<Boolean> noProgress =
+      flag(OptionSpec.builder("--no-progress").description("Show none, whatever else is said."));
 
   OutputMixin() {
     super("Output");
@@ -81,7 +88,8 @@ final class OutputMixin extends OptionGroup {
   /// @param bodyLimit bytes of a body that are kept where any are
   /// @param fields those that are asked for
   /// @param only the records to write: those that are ok, or are not; empty for all
-  /// @param progress empty to decide by the terminal
+  /// @param progress how it is shown, whatever standard error is; empty to decide by that
+  /// @param noProgress whether none is shown at all
   record Output(
       Optional<Path> file,
       boolean ordered,
@@ -91,7 +99,8 @@ final class OutputMixin extends OptionGroup {
       Optional<Boolean> only,
       boolean quiet,
       boolean verbose,
-      Optional<Boolean> progress) {
+      Optional<Progress.Style> progress,
+      boolean noProgress) {
     /// Where the records go, for messages.
     String name() {
       return file.map(Path::toString).orElse("standard output");
@@ -152,6 +161,7 @@ final class OutputMixin extends OptionGroup {
         word.map("ok"::equals),
         quiet.get(),
         verbose.get(),
-        progress.get());
+        progress.get(),
+        noProgress.get());
   }
 }

@@ -1,21 +1,57 @@
 package dev.trawl.cli;
 
-import dev.trawl.input.TargetList;
-import dev.trawl.output.Tally;
+import dev.trawl.http.HttpFetcher.InFlight;
+import dev.trawl.model.Summary;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/// How far a run is, on one line of a terminal: done, ok, not ok, rate, and the time left where the
-/// length of the list is known.
+/// How far a run is, told while it runs.
 interface Progress extends AutoCloseable {
-  /// Shows nothing.
+  /// Tells nothing.
   Progress NONE = () -> {};
 
-  /// Draws until it is closed, and then leaves no trace.
+  /// How it is told.
+  enum Style {
+    /// A line that is drawn over and over, for terminals.
+    BAR,
+    /// A line now and then, for logs.
+    PLAIN
+  }
+
+  /// What there is to tell. All may be called by any thread.
   ///
-  /// @param more to show
-  static Progress on(Tally tally, TargetList list, Supplier<String> more, PrintStream err) {
-    return new ProgressLine(tally, list, more, err);
+  /// @param estimatedEntries of the list; empty where its length is not known
+  /// @param slots for attempts
+  record Watched(
+      Supplier<Summary> summary,
+      Supplier<OptionalLong> estimatedEntries,
+      Supplier<InFlight> inFlight,
+      IntSupplier slots) {
+    /// What takes no longer is nothing that anybody waits for.
+    private static final Duration LONG = Duration.ofSeconds(1);
+
+    /// Tells it until it is closed.
+    Progress on(PrintStream err, Style style) {
+      return switch (style) {
+        case BAR -> new ProgressLine(this, err);
+        case PLAIN -> new ProgressLog(this, err, ProgressLog.INTERVAL);
+      };
+    }
+
+    /// What is ok and what is not, the slots in use, and the host that has been waited for longest.
+    String details(Summary summary) {
+      InFlight now = inFlight.get();
+      String slowest =
+          now.slowest()
+              .filter(host -> now.elapsed().compareTo(LONG) >= 0)
+              .map(host -> ", " + host + " " + now.elapsed().toSeconds() + " s")
+              .orElse("");
+      return "ok %d, failed %d, %d/%d slots%s"
+          .formatted(summary.ok(), summary.failed(), now.count(), slots.getAsInt(), slowest);
+    }
   }
 
   @Override

@@ -1,30 +1,24 @@
 package dev.trawl.cli;
 
-import dev.trawl.input.TargetList;
+import dev.trawl.cli.Progress.Watched;
 import dev.trawl.model.Summary;
-import dev.trawl.output.Tally;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/// A line that is drawn over and over.
+/// A line that is drawn over and over, and leaves no trace. As wide as the terminal.
 final class ProgressLine implements Progress {
   private static final Duration INTERVAL = Duration.ofMillis(200);
 
-  private final Tally tally;
-  private final TargetList list;
-  private final Supplier<String> more;
+  private final Watched watched;
   private final ProgressBar bar;
   private final Thread ticker;
 
-  ProgressLine(Tally tally, TargetList list, Supplier<String> more, PrintStream err) {
-    this.tally = tally;
-    this.list = list;
-    this.more = more;
+  ProgressLine(Watched watched, PrintStream err) {
+    this.watched = watched;
     this.bar =
         new ProgressBarBuilder()
             .setTaskName("trawl")
@@ -51,10 +45,13 @@ final class ProgressLine implements Progress {
   }
 
   private void update() {
-    Summary summary = tally.summary();
-    list.estimatedEntries().ifPresent(entries -> bar.maxHint(Math.max(entries, summary.entries())));
+    Summary summary = watched.summary().get();
+    watched
+        .estimatedEntries()
+        .get()
+        .ifPresent(entries -> bar.maxHint(Math.max(entries, summary.entries())));
     bar.stepTo(summary.entries());
-    bar.setExtraMessage(" ok " + summary.ok() + ", not ok " + summary.failed() + more.get());
+    bar.setExtraMessage(" " + watched.details(summary));
   }
 
   @Override

@@ -42,7 +42,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 
 /// One run, from settled options to its exit status.
 record Run(
@@ -307,14 +306,13 @@ record Run(
     boolean watched =
         streams.terminals().contains(Standard.ERR)
             && !(output.file().isEmpty() && streams.terminals().contains(Standard.OUT));
-    return output.progress().orElse(watched)
-        ? Progress.on(tally, list, slots(fetching), streams.err())
-        : Progress.NONE;
-  }
-
-  /// For people, where the number of slots is found out.
-  private Supplier<String> slots(FetchEngine fetching) {
-    return engine.adaptive() ? () -> ", " + fetching.slots() + " at once" : () -> "";
+    Optional<Progress.Style> style =
+        output.progress().or(() -> watched ? Optional.of(Progress.Style.BAR) : Optional.empty());
+    return style.isEmpty() || output.noProgress()
+        ? Progress.NONE
+        : new Progress.Watched(
+                tally::summary, list::estimatedEntries, fetching::inFlight, fetching::slots)
+            .on(streams.err(), style.get());
   }
 
   private RunException lost(IOException e, Tally tally) {

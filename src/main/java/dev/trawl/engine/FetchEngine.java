@@ -155,6 +155,11 @@ public final class FetchEngine {
     return agenda.report();
   }
 
+  /// The attempts that are being made now.
+  public HttpFetcher.InFlight inFlight() {
+    return fetcher.inFlight();
+  }
+
   /// For how long the handling of results has held the fetching up, where that has threads of its
   /// own. To be called after the end.
   public Duration processing() {

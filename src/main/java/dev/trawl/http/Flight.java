@@ -102,6 +102,16 @@ final class Flight {
     lease = Optional.empty();
   }
 
+  /// When it began, on the clock of [System#nanoTime]. May be called by any thread.
+  long startNanos() {
+    return stopwatch.startNanos();
+  }
+
+  /// Name and port of the host that it was asked of. May be called by any thread.
+  String host() {
+    return target.host();
+  }
+
   /// Ends the flight. May be called by any thread.
   ///
   /// @param why is then its outcome

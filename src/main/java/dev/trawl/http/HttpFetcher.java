@@ -196,6 +196,30 @@ public final class HttpFetcher implements AutoCloseable {
     }
   }
 
+  /// Attempts that are being made.
+  ///
+  /// @param slowest the host of the one that has been made for the longest time; empty if there is
+  ///   none
+  /// @param elapsed for how long it has
+  public record InFlight(int count, Optional<String> slowest, Duration elapsed) {}
+
+  /// The attempts that are being made now. Takes as long as there are such.
+  public InFlight inFlight() {
+    long now = System.nanoTime();
+    int count = 0;
+    Optional<String> slowest = Optional.empty();
+    long longest = 0;
+    for (Flight flight : flights) {
+      count++;
+      long elapsed = now - flight.startNanos();
+      if (elapsed > longest) {
+        longest = elapsed;
+        slowest = Optional.of(flight.host());
+      }
+    }
+    return new InFlight(count, slowest, Duration.ofNanos(longest));
+  }
+
   /// Ends the attempts in flight, and every later one at once.
   ///
   /// @param why is then their outcome

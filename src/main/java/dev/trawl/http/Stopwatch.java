@@ -242,6 +242,10 @@ final class Stopwatch extends EventListener {
     return fields;
   }
 
+  long startNanos() {
+    return startNanos;
+  }
+
   Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }

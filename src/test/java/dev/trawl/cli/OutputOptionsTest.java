@@ -181,7 +181,16 @@ final class OutputOptionsTest {
             .err());
     assertEquals(
         "",
-        new Cli().terminals(Standard.ERR).environment("TRAWL_PROGRESS", false).with(slow).err());
+        new Cli().terminals(Standard.ERR).environment("TRAWL_NO_PROGRESS", true).with(slow).err());
+    assertEquals("", Cli.run(Cli.arguments(List.of("--progress", "--no-progress"), slow)).err());
+  }
+
+  @Test
+  void plainProgressIsNotDrawn() {
+    String[] plain = {"--quiet", "--progress=plain", server.url("/slow")};
+    assertEquals("", new Cli().terminals(Standard.ERR).with(plain).err());
+    Cli.Result wrong = Cli.run("--progress=dots", server.url("/")).exits(2);
+    assertTrue(wrong.err().contains("'--progress'"), wrong.err());
   }
 
   private static void assertDrawn(Cli.Result result) {

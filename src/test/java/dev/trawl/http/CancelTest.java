@@ -3,12 +3,15 @@ package dev.trawl.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trawl.http.HttpFetcher.InFlight;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,11 +50,16 @@ final class CancelTest {
         attempts.add(client.start(stalling.url("http")));
       }
       assertTrue(busy.await(10, TimeUnit.SECONDS));
+      InFlight inFlight = client.inFlight();
+      assertEquals(6, inFlight.count());
+      assertEquals(Optional.of("127.0.0.1:" + silent.port()), inFlight.slowest());
+      assertTrue(inFlight.elapsed().isPositive());
       client.cancelAll();
       for (CompletableFuture<Attempt> attempt : attempts) {
         assertEquals(
             ErrorKind.INTERRUPTED, Client.failure(attempt.get(1, TimeUnit.SECONDS)).kind());
       }
+      assertEquals(new InFlight(0, Optional.empty(), Duration.ZERO), client.inFlight());
     }
   }
 

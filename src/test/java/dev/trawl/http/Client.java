@@ -66,6 +66,10 @@ final class Client implements AutoCloseable {
     return assertInstanceOf(Outcome.Failed.class, attempt.outcome()).failure();
   }
 
+  HttpFetcher.InFlight inFlight() {
+    return fetcher.inFlight();
+  }
+
   void cancelAll() {
     fetcher.cancelAll(Failure.CUT_OFF);
   }
