@@ -74,7 +74,8 @@ final class TrawlCommandLine extends CommandLine {
                 && e.getCommandLine().getDefaultValueProvider() instanceof Defaults defaults
             ? defaults.origin(e.getArgSpec(), e.getValue()).map(o -> " (from " + o + ")").orElse("")
             : "";
-    streams.err().println("trawl: " + message + origin + "; see trawl --help");
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    streams.err().println("trawl: " + message + origin + "; see " + command + " --help");
     if (e instanceof OptionGroup.Wrong wrong) {
       wrong.where().forEach(streams.err()::println);
     }
@@ -83,7 +84,10 @@ final class TrawlCommandLine extends CommandLine {
 
   private int defect(Exception e, CommandLine command, ParseResult parsed) {
     if (e instanceof InvalidPathException path) {
-      streams.err().println("trawl: not a file name: " + path.getInput() + "; see trawl --help");
+      String name = command.getCommandSpec().qualifiedName();
+      streams
+          .err()
+          .println("trawl: not a file name: " + path.getInput() + "; see " + name + " --help");
       return ExitStatus.USAGE;
     }
     streams.err().println("trawl: a defect in trawl ended the run: " + e);

@@ -125,7 +125,7 @@ final class ReportCommandTest {
   void wrongUseIsSaid(String message, String arguments) {
     String all = "report " + (arguments == null ? "" : arguments);
     Cli.Result wrong = Cli.run(all.strip().split(" ", -1)).exits(2);
-    assertEquals("trawl: " + message + "; see trawl --help\n", wrong.err());
+    assertEquals("trawl: " + message + "; see trawl report --help\n", wrong.err());
     assertEquals("", wrong.out());
   }
 
