@@ -133,7 +133,7 @@ public final class NameTemplate {
       case HOST -> host(url);
       case STATUS -> Integer.toString(answer.status());
       case SHA256 -> answer.digest(Digest.SHA256).orElse(ABSENT);
-      case EXT -> Ending.of(answer.contentType(), url);
+      case EXT -> FileExtension.of(answer.contentType(), url);
     };
   }
 

@@ -84,7 +84,7 @@ final class NameTemplateTest {
         "../../etc,http://h/,.bin",
       })
   void theEndingIsByTypeOrElseThatOfThePath(String type, String url, String ending) {
-    assertEquals(ending, Ending.of(Optional.ofNullable(type), url));
+    assertEquals(ending, FileExtension.of(Optional.ofNullable(type), url));
   }
 
   @ParameterizedTest

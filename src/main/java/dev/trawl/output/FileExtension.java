@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /// What the name of a body's file ends with: by its media type, else as the path of the URL in the
 /// list does. No server can have anything else.
-final class Ending {
+final class FileExtension {
   private static final String NONE = ".bin";
 
   private static final Map<String, String> BY_TYPE =
@@ -47,7 +47,7 @@ final class Ending {
   private static final Pattern OF_PATH =
       Pattern.compile("^[a-z]+://[^/?#]*/[^?#]*(\\.[a-z0-9]{1,8})(?:[?#].*)?$");
 
-  private Ending() {}
+  private FileExtension() {}
 
   /// @param url as it was requested; where redirects led does not count
   static String of(Optional<String> contentType, String url) {
