@@ -128,6 +128,54 @@ final class CorporaIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void valuesAreTakenOutOfJsonAndOfNaughtyPages(ExecutorKind executor) throws Exception {
+    List<byte[]> answers =
+        new ArrayList<>(behind(JSON, Corpora.archive("JSONTestSuite-test_parsing.tar.gz", folder)));
+    int pages = answers.size();
+    List<String> strings = naughtyStrings();
+    for (String string : strings) {
+      answers.add(
+          bytes(
+              OK
+                  + "Content-Type: text/html\r\nX-A: b\r\nSet-Cookie: sid=1\r\n\r\n<title>"
+                  + string
+                  + "</title><meta name=description content=\""
+                  + string
+                  + "\"><h1>"
+                  + string));
+      answers.add(bytes(OK + "\r\n" + string));
+    }
+    List<String> options = new ArrayList<>(List.of("-e", executor.name()));
+    for (String expression :
+        List.of(
+            "a=jq:.[0]",
+            "b=jq:[.. | scalars] | length",
+            "c=jq:map(tostring) | add",
+            "d=css:h1",
+            "e=css:*@content[]",
+            "f=xpath://title",
+            "g=xpath:count(//*)",
+            "h=regex:(.)\\d",
+            "i=header:x-a",
+            "j=cookie:sid",
+            "k=meta:description",
+            "l=title")) {
+      options.addAll(List.of("--extract", expression));
+    }
+    List<JsonNode> records = eachAnswerHasItsRecord(answers, options.toArray(String[]::new));
+    for (JsonNode record : records) {
+      assertEquals(12, record.get("extract").size(), record::toString);
+    }
+    for (int i = 0; i < strings.size(); i++) {
+      JsonNode page = records.get(pages + 2 * i).get("extract");
+      assertEquals("b", page.get("i").asText());
+      assertEquals("1", page.get("j").asText());
+      assertTrue(page.get("a").isNull(), page::toString);
+    }
+  }
+
   @Test
   void jsonAsLists() throws Exception {
     List<Path> files = Corpora.archive("JSONTestSuite-test_parsing.tar.gz", folder);
