@@ -68,7 +68,8 @@ record Row(
   static String host(String url) {
     int start = url.indexOf("//");
     int end = url.indexOf('/', start + 2);
-    return start < 0 ? NO_HOST : url.substring(start + 2, end < 0 ? url.length() : end);
+    String host = start < 0 ? "" : url.substring(start + 2, end < 0 ? url.length() : end);
+    return host.isEmpty() ? NO_HOST : host;
   }
 
   private static List<String> why(Outcome outcome, Verdict verdict) {

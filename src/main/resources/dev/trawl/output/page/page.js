@@ -137,7 +137,7 @@
     // own share.
     const place = percent => -Math.log10(1 - percent / 100);
     const xs = points.map(([percent]) => Math.min(place(percent), Math.log10(2 * count)));
-    const ticks = [0, 50, 90, 99, 99.9, 99.99, 99.999].filter(percent => place(percent) <= xs.at(-1));
+    const ticks = [50, 90, 99, 99.9, 99.99, 99.999].filter(percent => place(percent) <= xs.at(-1));
     return chart("percentiles", {
       scales: { x: { time: false, range: () => [0, xs.at(-1)] }, y: { distr: 3 } },
       series: [
