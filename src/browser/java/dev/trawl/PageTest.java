@@ -250,6 +250,20 @@ final class PageTest {
     assertFalse(find("#more").isDisplayed());
   }
 
+  @ParameterizedTest
+  @CsvSource({"0,1", "1,0", "1,12.3", "2,0.05", "3,86400000"})
+  void everyRunHasItsCharts(int entries, double millis) throws IOException {
+    List<ObjectNode> records = new ArrayList<>();
+    for (int i = 1; i <= entries; i++) {
+      records.add(record(i, "http://h.test/", i * 100L, millis / i));
+    }
+    Path page = page("few", records);
+    browser.open(page);
+    assertQuiet(page);
+    assertEquals(
+        entries == 0 ? 0 : 3, browser.number("document.querySelectorAll('canvas').length"));
+  }
+
   @Test
   void chartsFollowTheColoursOfTheSystem() {
     browser.open(many);
@@ -322,7 +336,7 @@ final class PageTest {
         "",
         browser.text(
             "[...document.querySelectorAll('img, iframe, object, embed, a, link, video, audio')].join()"));
-    assertEquals(3, browser.number("document.scripts.length"));
+    assertEquals(5, browser.number("document.scripts.length"));
     assertEquals(
         strings.stream().filter(text -> text.contains("<script>alert")).count(),
         browser.number(

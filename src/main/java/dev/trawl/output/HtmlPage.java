@@ -41,11 +41,13 @@ record HtmlPage(String headline, Summary summary, Statistics statistics, HeldRow
 
   /// @param out is flushed, and not closed
   void write(OutputStream out) throws IOException {
-    String licence = resource("uplot/LICENSE");
     List<String> styles = List.of(resource("uplot/uPlot.min.css"), resource("page.css"));
     List<String> scripts =
         List.of(
-            "/*!\n" + licence + "*/\n" + resource("uplot/uPlot.iife.min.js"), resource("page.js"));
+            "/*!\n" + resource("uplot/LICENSE") + "*/\n" + resource("uplot/uPlot.iife.min.js"),
+            resource("page.js"),
+            resource("charts.js"),
+            resource("tables.js"));
     Map<String, Object> content = new HashMap<>(new PageText(this).content());
     content.put("styles", styles);
     content.put("scripts", scripts);
