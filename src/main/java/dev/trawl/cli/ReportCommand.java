@@ -4,6 +4,7 @@ import dev.trawl.cli.Streams.Standard;
 import dev.trawl.input.Compression;
 import dev.trawl.output.Differences;
 import dev.trawl.output.ResultReader;
+import dev.trawl.output.ResultsPage;
 import dev.trawl.output.Statistics;
 import dev.trawl.output.StatisticsFormat;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
@@ -42,6 +44,15 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
 
   private final Supplier<Boolean> json =
       flag(OptionSpec.builder("--json").description("Print a JSON object."));
+
+  private final Supplier<Optional<Path>> html =
+      optional(
+          Path.class,
+          OptionSpec.builder("--html")
+              .paramLabel("FILE")
+              .description(
+                  "Also write an HTML page, with charts and up to 10,000 entries, first those that"
+                      + " are not ok."));
 
   private final Supplier<Integer> top =
       value(
@@ -108,6 +119,9 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     if (results.get().stream().filter(STANDARD_INPUT::equals).count() > 1) {
       throw invalid("standard input (-) can be read only once");
     }
+    if (html.get().isPresent()) {
+      checkPage(html.get().get());
+    }
     try {
       return compare.get() ? differences() : statistics();
     } catch (RunException e) {
@@ -115,6 +129,23 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
         streams.err().println("trawl: " + e.getMessage());
       }
       return e.status();
+    }
+  }
+
+  private void checkPage(Path page) {
+    if (compare.get()) {
+      throw invalid("--html and --compare exclude each other");
+    }
+    for (String file : results.get()) {
+      try {
+        if (Files.exists(page)
+            && Files.exists(Path.of(file))
+            && Files.isSameFile(page, Path.of(file))) {
+          throw invalid("--html " + page + ": it is a file to be read, too");
+        }
+      } catch (IOException e) {
+        throw invalid("--html " + page + ": " + Reason.of(e));
+      }
     }
   }
 
@@ -126,14 +157,35 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
   }
 
   private int statistics() throws RunException {
+    if (html.get().isEmpty()) {
+      print(format().of(statistics(record -> {})));
+      return ExitStatus.OK;
+    }
+    Path file = html.get().get();
+    try (ResultsPage page = ResultsPage.open(file)) {
+      Statistics all = statistics(page::add);
+      page.finish(all);
+      print(format().of(all));
+      return ExitStatus.OK;
+    } catch (IOException e) {
+      throw new RunException(ExitStatus.OUTPUT, Destination.unwritten(file.toString(), e), e);
+    }
+  }
+
+  /// @param each takes the records, too
+  private Statistics statistics(ResultReader.Step each) throws RunException {
     Statistics all = new Statistics(top.get());
     for (String file : results.get()) {
       Statistics one = new Statistics(top.get());
-      read(file, one::add);
+      read(
+          file,
+          record -> {
+            one.add(record);
+            each.take(record);
+          });
       all.add(file, one);
     }
-    print(format().of(all));
-    return ExitStatus.OK;
+    return all;
   }
 
   private int differences() throws RunException {

@@ -1,6 +1,7 @@
 package dev.trawl.output;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The rows that a report keeps until its end: those that are not ok before those that are, and
 /// among them the first of the list.
@@ -13,11 +14,21 @@ final class HeldRows {
   }
 
   void add(Row row) {
-    held.add((row.ok() ? Long.MIN_VALUE / 2 : 0) - row.index(), () -> row);
+    add(row.ok(), row.index(), () -> row);
+  }
+
+  /// @param row is asked for only if it is kept
+  void add(boolean ok, long index, Supplier<Row> row) {
+    held.add((ok ? Long.MIN_VALUE / 2 : 0) - index, row);
   }
 
   List<Row> sorted() {
     return held.best();
+  }
+
+  /// How many there were.
+  long count() {
+    return held.count();
   }
 
   /// How many there were beyond those that are kept.

@@ -31,7 +31,13 @@ final class RecordEscapes extends CharacterEscapes {
   private final int[] ascii = standardAsciiEscapesForJSON();
 
   RecordEscapes() {
+    this("");
+  }
+
+  /// @param more characters of ASCII that are to be escaped, too
+  RecordEscapes(String more) {
     ascii[0x7F] = ESCAPE_STANDARD;
+    more.chars().forEach(c -> ascii[c] = ESCAPE_STANDARD);
   }
 
   @Override

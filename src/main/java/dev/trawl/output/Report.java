@@ -9,6 +9,9 @@ interface Report {
   /// Takes an entry, in the order of completion.
   void add(Row row) throws IOException;
 
+  /// Counts an entry, where the summary is not all that is told.
+  default void count(ResultRecord record) {}
+
   /// Writes what is left to be written. Closes nothing.
   ///
   /// @param stopped why the run ended before the end of its list, if it did

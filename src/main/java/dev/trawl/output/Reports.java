@@ -40,8 +40,13 @@ public final class Reports implements AutoCloseable {
   /// @param name for messages
   /// @param publish follows the report's end
   private record Named(String name, Report report, Step publish) {
-    void add(Row row) throws UnwrittenException {
-      named(name, () -> report.add(row));
+    void add(Row row, ResultRecord record) throws UnwrittenException {
+      named(
+          name,
+          () -> {
+            report.add(row);
+            report.count(record);
+          });
     }
 
     void finish(Summary summary, Optional<String> stopped) throws UnwrittenException {
@@ -129,10 +134,11 @@ public final class Reports implements AutoCloseable {
       return;
     }
     Row row = Row.of(result, verdict);
+    ResultRecord record = ResultRecord.of(result, verdict);
     lock.lock();
     try {
       for (Named report : reports) {
-        report.add(row);
+        report.add(row, record);
       }
     } finally {
       lock.unlock();

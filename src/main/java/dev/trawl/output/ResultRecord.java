@@ -1,6 +1,12 @@
 package dev.trawl.output;
 
+import dev.trawl.check.Verdict;
+import dev.trawl.model.Answer;
 import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Failure;
+import dev.trawl.model.FetchResult;
+import dev.trawl.model.Outcome;
+import dev.trawl.model.Requested;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +39,33 @@ public record ResultRecord(
 
   public ResultRecord {
     why = List.copyOf(why);
+  }
+
+  /// That of a run which goes on.
+  static ResultRecord of(FetchResult result, Verdict verdict) {
+    Optional<Answer> answer = result.outcome().answer();
+    Optional<Failure> failure =
+        switch (result.outcome()) {
+          case Outcome.Answered answered -> Optional.empty();
+          case Outcome.Failed failed -> Optional.of(failed.failure());
+        };
+    return new ResultRecord(
+        result.target().index(),
+        Secrets.shown(result.target().input(), result.requested().isPresent()),
+        result.requested().map(Requested::url),
+        result.requested().map(Requested::method).orElse(""),
+        verdict.ok(),
+        answer.map(Answer::status).orElse(0),
+        answer.map(Answer::bodyBytes).orElse(0L),
+        result.attempts(),
+        verdict.ok() && result.attempts() > 1,
+        result.last().startedAt(),
+        result.last().timings().total(),
+        failure.map(Failure::kind).map(ErrorKind::wireName),
+        verdict.failures().isEmpty()
+            ? failure.stream().map(Failure::message).toList()
+            : verdict.failures(),
+        Optional.empty());
   }
 
   /// How long its last attempt took; empty if none was made.
@@ -89,6 +122,7 @@ public record ResultRecord(
         error.flatMap(ErrorKind::of),
         Row.shown(reason()),
         Row.cut(String.join("\n", why.stream().map(WellFormed::printable).toList())),
+        attempts,
         total);
   }
 }

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 /// @param error empty where there is an answer
 /// @param reason what the summary counts it by: a status code, or an error kind's name
 /// @param why it is not ok, a sentence a line
+/// @param attempts requests that were sent for it, redirects aside
 /// @param took the last attempt
 record Row(
     long index,
@@ -29,6 +30,7 @@ record Row(
     Optional<ErrorKind> error,
     String reason,
     String why,
+    long attempts,
     Duration took) {
   /// In characters. Some reports keep rows in memory.
   static final int MAX_TEXT = 1000;
@@ -49,6 +51,7 @@ record Row(
         },
         Tally.reason(result.outcome()),
         cut(String.join("\n", why(result.outcome(), verdict))),
+        result.attempts(),
         result.last().timings().total());
   }
 
@@ -65,7 +68,8 @@ record Row(
   static String host(String url) {
     int start = url.indexOf("//");
     int end = url.indexOf('/', start + 2);
-    return start < 0 ? NO_HOST : url.substring(start + 2, end < 0 ? url.length() : end);
+    String host = start < 0 ? "" : url.substring(start + 2, end < 0 ? url.length() : end);
+    return host.isEmpty() ? NO_HOST : host;
   }
 
   private static List<String> why(Outcome outcome, Verdict verdict) {

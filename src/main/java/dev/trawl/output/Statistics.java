@@ -135,6 +135,16 @@ public final class Statistics {
     return time.compareTo(max) < 0 ? time : max;
   }
 
+  /// How long how many took, as far as entries were tried.
+  List<Times.Part> parts() {
+    return times.parts();
+  }
+
+  /// The times within which ever more of the entries ended that were tried.
+  List<Times.Rank> ranks() {
+    return times.ranks();
+  }
+
   /// How many answers had which status.
   Map<Integer, Long> statuses() {
     Map<Integer, Long> counts = new TreeMap<>();

@@ -20,9 +20,7 @@ final class StatisticsOverview {
   static Overview of(Statistics statistics) {
     Summary summary = statistics.summary();
     List<Table> tables = new ArrayList<>();
-    if (statistics.files().size() > 1) {
-      tables.add(files(statistics));
-    }
+    tables.add(files(statistics));
     statistics
         .times()
         .ifPresent(times ->
@@ -43,26 +41,9 @@ final class StatisticsOverview {
             ""));
     tables.add(hosts(statistics, "Hosts with most entries", Hosts.Host::entries));
     tables.add(hosts(statistics, "Hosts with most failures", Hosts.Host::notOk));
-    tables.add(
-        new Table(
-            "Slowest",
-            List.of(Overview.MS, Overview.REASON, Overview.ENTRY),
-            statistics.slowest().best().stream()
-                .map(ResultRecord::row)
-                .map(row -> List.of(Overview.millis(row.took()), row.reason(), row.name()))
-                .toList(),
-            ""));
-    tables.add(
-        Table.entries(
-            "Flaky",
-            List.of(Column.number("attempts"), Overview.MS, Overview.ENTRY),
-            statistics.flaky(),
-            entry ->
-                List.of(
-                    Long.toString(entry.attempts()),
-                    Overview.millis(entry.total()),
-                    entry.row().name())));
-    tables.add(Table.failures("Not ok", statistics.failed()));
+    tables.add(slowest(statistics));
+    tables.add(flaky(statistics));
+    tables.add(failures(statistics));
     return new Overview(
         Report.headline(summary, Optional.empty()),
         SummaryLine.of(summary),
@@ -70,7 +51,8 @@ final class StatisticsOverview {
         tables);
   }
 
-  private static Table files(Statistics statistics) {
+  /// Rows only if there are several.
+  static Table files(Statistics statistics) {
     return new Table(
         "Files",
         List.of(
@@ -81,6 +63,7 @@ final class StatisticsOverview {
             Column.number("max ms"),
             Column.foreign("file")),
         statistics.files().stream()
+            .filter(file -> statistics.files().size() > 1)
             .map(file ->
                 List.of(
                     Long.toString(file.summary().entries()),
@@ -91,6 +74,33 @@ final class StatisticsOverview {
                     Row.shown(file.name())))
             .toList(),
         "");
+  }
+
+  static Table slowest(Statistics statistics) {
+    return new Table(
+        "Slowest",
+        List.of(Overview.MS, Overview.REASON, Overview.ENTRY),
+        statistics.slowest().best().stream()
+            .map(ResultRecord::row)
+            .map(row -> List.of(Overview.millis(row.took()), row.reason(), row.name()))
+            .toList(),
+        "");
+  }
+
+  static Table flaky(Statistics statistics) {
+    return Table.entries(
+        "Flaky",
+        List.of(Column.number("attempts"), Overview.MS, Overview.ENTRY),
+        statistics.flaky(),
+        entry ->
+            List.of(
+                Long.toString(entry.attempts()),
+                Overview.millis(entry.total()),
+                entry.row().name()));
+  }
+
+  static Table failures(Statistics statistics) {
+    return Table.failures("Not ok", statistics.failed());
   }
 
   private static Table answers(Statistics statistics) {
@@ -114,17 +124,6 @@ final class StatisticsOverview {
 
   private static Table hosts(Statistics statistics, String title, ToLongFunction<Hosts.Host> by) {
     Hosts hosts = statistics.hosts();
-    String others =
-        hosts
-            .others()
-            .map(other ->
-                String.format(
-                    Locale.ROOT,
-                    "and %d entries, %d of them not ok, of hosts beyond the first %d",
-                    other.entries(),
-                    other.notOk(),
-                    hosts.count()))
-            .orElse("");
     return new Table(
         title,
         List.of(
@@ -142,7 +141,18 @@ final class StatisticsOverview {
                     Overview.millis(host.max()),
                     Row.shown(host.name())))
             .toList(),
-        others);
+        hosts.others().map(others -> said(others, hosts.count())).orElse(""));
+  }
+
+  /// @param others that are not told apart
+  /// @param apart how many are
+  static String said(Hosts.Host others, int apart) {
+    return String.format(
+        Locale.ROOT,
+        "and %d entries, %d of them not ok, of hosts beyond the first %d",
+        others.entries(),
+        others.notOk(),
+        apart);
   }
 
   private static List<String> quantiles(Quantiles times) {

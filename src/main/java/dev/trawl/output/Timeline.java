@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// When entries were done, in at most [#MOST] buckets of the same width: where time goes on beyond
@@ -107,6 +108,11 @@ final class Timeline {
       }
     }
     return all;
+  }
+
+  /// When the first of them began; empty if there is none.
+  Optional<Instant> start() {
+    return buckets.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(firstStart));
   }
 
   /// From the first start to the last end.

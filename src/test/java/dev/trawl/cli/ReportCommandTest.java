@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.luben.zstd.Zstd;
 import dev.trawl.Cli;
 import dev.trawl.WebServer;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +116,7 @@ final class ReportCommandTest {
       value = {
         "Missing required parameter: 'RESULTS'|",
         "--markdown and --json exclude each other|--markdown --json x",
+        "--html and --compare exclude each other|--html page --compare x y",
         "--top takes a number from 1 to 1000, not 0|--top 0 x",
         "--compare takes two files, the older first, not 1|--compare x",
         "--compare takes two files, the older first, not 3|--compare x y z",
@@ -193,5 +197,50 @@ final class ReportCommandTest {
     Cli.Result gone = new Cli().in(OK).out(new BrokenStream("Broken pipe")).with("report", "-");
     assertEquals(141, gone.exit());
     assertEquals("", gone.err());
+  }
+
+  @Test
+  void aPageHoldsTheEntriesOfAllFilesAndStandardOutputStaysAsItIs() throws IOException {
+    String page = folder.resolve("page.html").toString();
+    String[] files = {file("1", OK + DOWN), file("2", DOWN)};
+    String text = Cli.run("report", files[0], files[1]).exits(0).out();
+    assertEquals(text, Cli.run("report", "--html", page, files[0], files[1]).exits(0).out());
+    Document parsed = Jsoup.parse(Files.readString(Path.of(page)));
+    assertEquals("2 of 3 entries not ok", parsed.select("h1").text());
+    assertEquals(
+        3, new JsonMapper().readTree(parsed.select("#data").first().data()).get("entries").size());
+    assertEquals(
+        1, Cli.run("report", "--json", "--html", page, files[0]).exits(0).records().size());
+    assertTrue(Files.readString(Path.of(page)).contains("<h1 class=\"not-ok\">1 of 2 entries"));
+  }
+
+  @Test
+  void aPageThatCannotBeIsSaidAndTheOneBeforeStays() throws IOException {
+    String page = file("page", "before");
+    Cli.run("report", "--html", page, file("notes", "{}\n{}\n")).exits(4);
+    assertEquals("before", Files.readString(Path.of(page)));
+    String none = folder.resolve("none/page").toString();
+    assertEquals(
+        "trawl: cannot write " + none + ": no such file or folder\n",
+        Cli.run("report", "--html", none, file("1", OK)).exits(3).err());
+    assertEquals(
+        "trawl: cannot write /dev/full: no regular file\n",
+        Cli.run("report", "--html", "/dev/full", file("1", OK)).exits(3).err());
+    String results = file("1", OK);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(results));
+    assertEquals(
+        "trawl: --html " + link + ": it is a file to be read, too; see trawl --help\n",
+        Cli.run("report", "--html", link.toString(), results).exits(2).err());
+    assertEquals(OK, Files.readString(Path.of(results)));
+  }
+
+  @Test
+  void noSecretOfARecordIsOnAPage() throws IOException {
+    String page = folder.resolve("page").toString();
+    try (WebServer server = new WebServer(request -> WebServer.status(404)).start()) {
+      String url = server.url("/").replace("http://", "http://me:s3cr3t@");
+      Cli.run("--report=html=" + page, "-u", "you:s3cr3t", url, "http://me:s3cr3t@h h/").exits(1);
+    }
+    assertFalse(Files.readString(Path.of(page)).contains("s3cr3t"));
   }
 }

@@ -4,28 +4,72 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trawl.Corpora;
 import dev.trawl.Results;
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Failure;
+import dev.trawl.model.Input;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.w3c.dom.Document;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 
+/// The page as a parser sees it; what its script makes of it is seen in a browser only.
 final class HtmlReportTest {
-  /// What the report is made of, and nothing that loads, runs or leads away.
+  /// What pages are made of. None of it loads anything or leads away.
   private static final Set<String> ELEMENTS =
-      Set.of("body", "h1", "head", "html", "meta", "p", "table", "td", "th", "title", "tr");
+      Set.of(
+          "#root",
+          "body",
+          "button",
+          "dd",
+          "details",
+          "div",
+          "dl",
+          "dt",
+          "figcaption",
+          "figure",
+          "form",
+          "h1",
+          "h2",
+          "head",
+          "header",
+          "html",
+          "input",
+          "label",
+          "main",
+          "meta",
+          "noscript",
+          "option",
+          "p",
+          "rect",
+          "script",
+          "section",
+          "select",
+          "span",
+          "style",
+          "summary",
+          "svg",
+          "table",
+          "tbody",
+          "td",
+          "th",
+          "thead",
+          "title",
+          "tr");
 
   @TempDir private Path folder;
 
@@ -33,97 +77,167 @@ final class HtmlReportTest {
     return new ReportRun(folder, ReportFormat.HTML);
   }
 
-  private static Document parsed(String page) throws IOException, SAXException {
-    try {
-      return DocumentBuilderFactory.newDefaultInstance()
-          .newDocumentBuilder()
-          .parse(new InputSource(new StringReader(page)));
-    } catch (ParserConfigurationException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static List<String> texts(Document page, String element) {
-    NodeList found = page.getElementsByTagName(element);
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < found.getLength(); i++) {
-      texts.add(found.item(i).getTextContent());
-    }
-    return texts;
+  private static JsonNode data(Document page) throws IOException {
+    return new JsonMapper().readTree(page.select("script[type]").first().data());
   }
 
   @Test
-  void theNumbersAndAllEntriesAreTold() throws Exception {
-    String page =
-        run()
-            .add(ReportRun.at(1, "https://a.test/", Results.answered(200)))
-            .add(ReportRun.at(3, "https://c.test/", Results.answered(404)))
-            .add(ReportRun.at(2, "https://b.test/", Results.answered(503)))
-            .finish();
-    Document parsed = parsed(page);
-    assertTrue(page.startsWith("<!DOCTYPE html>\n<html lang=\"en\">"), page);
-    assertTrue(page.contains("<meta charset=\"utf-8\""), page);
-    assertTrue(
-        page.contains("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\""),
-        page);
-    assertEquals(List.of("2 of 3 entries not ok"), texts(parsed, "h1"));
-    assertTrue(texts(parsed, "p").getFirst().startsWith("3 entries in "), page);
-    List<String> cells = texts(parsed, "td");
-    assertEquals(List.of("404", "1", "503", "1"), cells.subList(0, 4));
+  void theNumbersAreToldAndAllEntriesAreThere() throws Exception {
+    Document page =
+        Jsoup.parse(
+            run()
+                .add(ReportRun.at(1, "https://a.test/", Results.answered(200)))
+                .add(ReportRun.at(3, "https://c.test/", Results.answered(404)))
+                .add(ReportRun.at(2, "https://b.test/", Results.answered(503)))
+                .finish());
+    assertEquals("2 of 3 entries not ok", page.select("h1.not-ok").text());
+    assertEquals("trawl: 2 of 3 entries not ok", page.title());
+    String head = page.select("header").text();
+    assertTrue(head.contains("2026-01-02 03:04:05 to 03:04:05 UTC"), head);
+    assertTrue(head.contains(" 1 ok, 2 not ok (404: 1, 503: 1)"), head);
+    assertEquals(List.of("404 1 50 %", "503 1 50 %"), page.select(".reason tbody tr").eachText());
     assertEquals(
-        List.of(
-            "2",
-            "not ok",
-            "GET https://b.test/",
-            "503",
-            "status: expected 200-299, got 503",
-            "0.012"),
-        cells.subList(4, 10));
+        List.of("200 1 33.3 %", "404 1 33.3 %", "503 1 33.3 %"),
+        page.select(".status tbody tr").eachText());
     assertEquals(
-        List.of("1", "ok", "GET https://a.test/", "200", "", "0.012"), cells.subList(16, 22));
-    assertEquals(22, cells.size());
+        List.of("c.test 1 1 12.0 12.0", "b.test 1 1 12.0 12.0", "a.test 1 0 12.0 12.0"),
+        page.select(".sortable tbody tr").eachText());
+    JsonNode data = data(page);
+    assertEquals(
+        """
+        [[2,false,"503","GET https://b.test/","status: expected 200-299, got 503",1,12.0],\
+        [3,false,"404","GET https://c.test/","status: expected 200-299, got 404",1,12.0],\
+        [1,true,"200","GET https://a.test/","",1,12.0]]\
+        """,
+        data.get("entries").toString());
+    assertEquals(
+        """
+        {"bucket_ms":100,"start_ms":[1767323045600],"entries":[3],"not_ok":[2]}\
+        """,
+        data.get("timeline").toString());
+    assertEquals(
+        """
+        {"up_to_ms":[12.5],"entries":[3]}\
+        """,
+        data.get("histogram").toString());
+  }
+
+  @Test
+  void thePolicyLetsNothingRunButThePagesOwnScripts() throws Exception {
+    Document page = Jsoup.parse(run().addHostile().finish());
+    assertEquals(
+        "default-src 'none'; script-src %s; style-src %s; base-uri 'none'; form-action 'none'"
+            .formatted(hashes(page, "script:not([type])"), hashes(page, "style")),
+        page.select("meta[http-equiv=Content-Security-Policy]").attr("content"));
+    assertEquals(4, page.select("script:not([type])").size());
+  }
+
+  private static String hashes(Document page, String elements) throws Exception {
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    List<String> hashes = new ArrayList<>();
+    for (Element element : page.select(elements)) {
+      byte[] digest = sha256.digest(element.data().getBytes(StandardCharsets.UTF_8));
+      hashes.add("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+    }
+    return String.join(" ", hashes);
+  }
+
+  @Test
+  void theLibraryOfTheChartsBringsItsLicence() throws Exception {
+    String charts = Jsoup.parse(run().finish()).select("script:not([type])").first().data();
+    assertTrue(charts.startsWith("/*!\nThe MIT License (MIT)\n\nCopyright (c) "), charts);
+    assertTrue(charts.contains("*/\n/*! https://github.com/leeoniya/uPlot (v"), charts);
+  }
+
+  @Test
+  void nothingIsLoadedAndNothingHasAHandlerOrAStyleOfItsOwn() throws Exception {
+    Document page = Jsoup.parse(run().addHostile().finish());
+    assertEquals(0, page.select("[src], [href], [style], [action], [^on]").size());
   }
 
   @Test
   void hostileTextsStayTexts() throws Exception {
-    Document page = parsed(run().addHostile().finish());
-    NodeList all = page.getElementsByTagName("*");
-    Set<String> elements = new TreeSet<>();
-    for (int i = 0; i < all.getLength(); i++) {
-      elements.add(all.item(i).getNodeName());
+    assertTextsStayTexts(ReportRun.HOSTILE);
+  }
+
+  @Test
+  void naughtyStringsStayTexts() throws Exception {
+    assertTextsStayTexts(Corpora.json("blns.json").stream().map(JsonNode::asText).toList());
+  }
+
+  private void assertTextsStayTexts(List<String> texts) throws IOException {
+    ReportRun run = run();
+    for (String text : texts) {
+      run.add(ReportRun.at(1, text, Results.failed(Failure.of(ErrorKind.PROTOCOL, text))));
+      run.add(Results.invalid(new Input.Malformed(text, "no url")));
     }
-    assertEquals(new TreeSet<>(ELEMENTS), elements);
-    List<String> cells = texts(page, "td");
-    for (String hostile : ReportRun.HOSTILE) {
-      String text = WellFormed.printable(hostile);
-      if (text.length() < Row.MAX_TEXT / 2) {
-        assertTrue(cells.contains(text), text);
-        assertTrue(cells.contains("GET http://h.test/" + text), text);
+    Document page = Jsoup.parse(run.finish());
+    Set<String> elements = new TreeSet<>();
+    page.getAllElements().forEach(element -> elements.add(element.normalName()));
+    elements.removeAll(ELEMENTS);
+    assertEquals(Set.of(), elements);
+    assertEquals(5, page.select("script").size());
+    List<String> held = new ArrayList<>();
+    for (JsonNode entry : data(page).get("entries")) {
+      if (entry.get(2).textValue().equals("protocol")) {
+        held.add(entry.get(4).textValue());
       }
     }
+    assertEquals(texts.stream().map(Row::shown).toList(), held);
   }
 
   @Test
   void entriesThatAreNotOkComeFirstAndNoMoreThanSomeAreHeld() throws Exception {
     ReportRun run = run();
-    for (int i = 1; i <= HtmlReport.MOST_ROWS + 2; i++) {
-      run.add(ReportRun.at(i, "http://h.test/" + i, Results.answered(200)));
+    for (int i = 1; i <= HtmlPage.MOST_ROWS + 2; i++) {
+      run.add(ReportRun.at(i, "http://h.test/products/and/some/more/" + i, Results.answered(200)));
     }
-    run.add(ReportRun.at(HtmlReport.MOST_ROWS + 3, "http://h.test/x", Results.answered(500)));
-    String page = run.finish();
-    Document parsed = parsed(page);
+    run.add(ReportRun.at(HtmlPage.MOST_ROWS + 3, "http://h.test/x", Results.answered(500)));
+    String text = run.finish();
+    Document page = Jsoup.parse(text);
+    assertTrue(
+        page.select("#entries p").first().text().startsWith("These are 10,000 of 10,003 entries"));
+    JsonNode entries = data(page).get("entries");
+    assertEquals(HtmlPage.MOST_ROWS, entries.size());
+    assertEquals("GET http://h.test/x", entries.get(0).get(3).textValue());
+    assertEquals(1, entries.get(1).get(0).intValue());
+    assertFalse(text.contains("/" + HtmlPage.MOST_ROWS + "\""));
+    assertTrue(text.length() < 3_000_000, () -> text.length() + " bytes");
+  }
+
+  @Test
+  void aRunOfNothingHasAPage() throws Exception {
+    Document page = Jsoup.parse(run().finish());
+    assertEquals("0 entries are ok", page.select("h1.ok").text());
+    assertEquals(List.of("Entries"), page.select("h2").eachText());
+    assertEquals(0, data(page).get("entries").size());
+  }
+
+  @Test
+  void whereNothingWasTriedThereAreNoTimes() throws Exception {
+    Document page = Jsoup.parse(run().add(Results.invalid(new Input.Text("x"))).finish());
+    assertEquals("1 of 1 entry not ok", page.select("h1").text());
+    page.select("noscript").remove();
+    assertEquals(List.of("Not ok", "Hosts", "Entries"), page.select("h2").eachText());
+    assertEquals(0, page.select("figure").size());
+    assertEquals(List.of("no host 1 1"), page.select(".sortable tbody tr").eachText());
+  }
+
+  @Test
+  void withoutJavaScriptThereAreNumbersHostsReasonsAndTheFirstFailures() throws Exception {
+    Document page =
+        Jsoup.parse(run().add(ReportRun.at(1, "http://a.test/", Results.answered(404))).finish());
+    assertTrue(page.select("noscript").text().contains("status: expected 200-299, got 404"));
+    page.select("noscript, [hidden]").remove();
     assertEquals(
-        "Not shown: 3 more. Entries that are not ok come first.", texts(parsed, "p").get(1));
-    List<String> cells = texts(parsed, "td");
-    assertEquals(2 + 6 * HtmlReport.MOST_ROWS, cells.size());
-    assertEquals("GET http://h.test/x", cells.get(4));
-    assertEquals("GET http://h.test/1", cells.get(10));
-    assertFalse(page.contains(">GET http://h.test/" + HtmlReport.MOST_ROWS + "<"));
+        List.of("Throughput", "Times", "Percentiles", "Answers", "Not ok", "Hosts", "Slowest"),
+        page.select("h2").eachText());
+    page.select("section").forEach(part -> assertFalse(part.select("tbody tr").isEmpty()));
   }
 
   @Test
   void aRunThatWasStoppedSaysSo() throws Exception {
-    Document page = parsed(run().add(Results.answered(200)).finish(Optional.of("<why>")));
-    assertEquals(List.of("1 entry is ok, but the run is not complete: <why>"), texts(page, "h1"));
+    Document page = Jsoup.parse(run().add(Results.answered(200)).finish(Optional.of("<why>")));
+    assertEquals("1 entry is ok, but the run is not complete: <why>", page.select("h1").text());
   }
 }
