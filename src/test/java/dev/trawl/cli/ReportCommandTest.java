@@ -229,7 +229,7 @@ final class ReportCommandTest {
     String results = file("1", OK);
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(results));
     assertEquals(
-        "trawl: --html " + link + ": it is a file to be read, too; see trawl --help\n",
+        "trawl: --html " + link + ": it is a file to be read, too; see trawl report --help\n",
         Cli.run("report", "--html", link.toString(), results).exits(2).err());
     assertEquals(OK, Files.readString(Path.of(results)));
   }
