@@ -65,6 +65,7 @@ final class Signals implements AutoCloseable {
   /// Gives the signals back their usual effect.
   @Override
   public void close() {
-    handled.forEach(org.jline.utils.Signals::registerDefault);
+    // Not as a method reference, which would need JLine where no signal is handled, too.
+    handled.forEach(name -> org.jline.utils.Signals.registerDefault(name));
   }
 }
