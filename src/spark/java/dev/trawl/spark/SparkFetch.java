@@ -99,7 +99,11 @@ public final class SparkFetch {
           "--rate is divided among a fixed number of tasks: spark.dynamicAllocation.enabled has to"
               + " be off");
     }
-    return conf;
+    // The rate is divided by the cores that there are; all of them, where Spark knows how many
+    // come.
+    return options.rate().isPresent()
+        ? conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1")
+        : conf;
   }
 
   private static JobException wrong(String message) {

@@ -97,6 +97,8 @@ final class Cluster implements AutoCloseable {
             "spark.ui.enabled=false",
             "--conf",
             "spark.executor.memory=512m",
+            "--conf",
+            "spark.hadoop.fs.remote.impl=" + RemoteFileSystem.class.getName(),
             "--class",
             "dev.trawl.spark.SparkFetch",
             JOB.toString());

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The job on a cluster: a master, two workers and their executors, all processes of their own.
@@ -77,12 +79,14 @@ final class SparkFetchIT {
   }
 
   @Test
-  void everyEntryIsFetchedOnceAndHostsAreSparedClusterWide() throws Exception {
+  void everyEntryIsFetchedOnceAndHostsAreSparedClusterWide(TestReporter report) throws Exception {
     try (Packaged job = submit()) {
       job.end().exits(0);
     }
     assertEveryEntryHasItsRecord();
     assertEquals(ENTRIES, requests());
+    report.publishEntry(
+        Map.of("requests", "" + requests(), "most at once at a host", "" + hosts.mostAtOnce()));
     assertTrue(hosts.mostAtOnce() <= PER_HOST, "at once: " + hosts.mostAtOnce());
     assertTrue(Files.exists(output.resolve("_SUCCESS")));
     JsonNode summary = new ObjectMapper().readTree(output.resolve("_summary.json").toFile());
@@ -104,7 +108,7 @@ final class SparkFetchIT {
   }
 
   @Test
-  void aWorkerThatDiesCostsFewRequestsAndNoRecord() throws Exception {
+  void aWorkerThatDiesCostsFewRequestsAndNoRecord(TestReporter report) throws Exception {
     try (Packaged job = submit()) {
       Await.until("a third is fetched", JOB_PATIENCE, () -> requests() > ENTRIES / 3);
       cluster.killOneWorker();
@@ -114,6 +118,8 @@ final class SparkFetchIT {
     cluster.addWorker();
     assertEveryEntryHasItsRecord();
     assertTrue(requests() <= 1.15 * ENTRIES, "requests: " + requests());
+    report.publishEntry(
+        Map.of("requests", "" + requests(), "most at once at a host", "" + hosts.mostAtOnce()));
     assertTrue(hosts.mostAtOnce() <= PER_HOST, "at once: " + hosts.mostAtOnce());
   }
 

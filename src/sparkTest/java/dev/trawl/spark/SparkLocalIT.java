@@ -1,7 +1,6 @@
 package dev.trawl.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -71,7 +70,7 @@ final class SparkLocalIT {
   }
 
   @Test
-  void sparkReadsParquetBackInTypedColumns() throws Exception {
+  void sparkReadsParquetBackInTypedColumnsFromWhereverItWasWritten() throws Exception {
     try (WebServer server = new WebServer().start()) {
       Path list =
           Files.writeString(
@@ -82,7 +81,7 @@ final class SparkLocalIT {
               "--input",
               list.toString(),
               "--output",
-              output.toString(),
+              "remote://" + output,
               "--shards=2",
               "--format=parquet",
               "--include=headers,body",
@@ -92,7 +91,19 @@ final class SparkLocalIT {
       assertTrue(read.out().endsWith("[3,3,2,1,true,true,2]\n"), read.out());
       assertTrue(read.out().startsWith("index BIGINT"), read.out());
       assertTrue(read.out().contains("error STRUCT<kind: STRING, message: STRING"), read.out());
-      assertFalse(Files.exists(output.resolve("_shards/00000.journal")));
+      assertEquals(List.of("_SUCCESS", "_shards", "_summary.json"), names(output, "_"));
+
+      // What is done is known again.
+      server.close();
+      Ended again =
+          Cluster.local(
+              "--input",
+              list.toString(),
+              "--output",
+              "remote://" + output,
+              "--format=parquet",
+              "--max-failures=1");
+      assertEquals(0, again.exit(), again.err());
     }
   }
 
@@ -103,6 +114,16 @@ final class SparkLocalIT {
         Cluster.local("--input", missing.toString(), "--output", folder.resolve("o").toString());
     assertEquals(4, job.exit(), job.err());
     assertTrue(job.err().contains("trawl: cannot read " + missing + ": no such file"), job.err());
+  }
+
+  private static List<String> names(Path folder, String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(prefix))
+          .sorted()
+          .toList();
+    }
   }
 
   private static List<JsonNode> records(Path output) throws IOException {
