@@ -20,10 +20,15 @@ public final class Await {
 
   /// Returns as soon as the condition holds; fails the test if it does not come to hold.
   public static void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    until(what, DEADLINE, condition);
+  }
+
+  /// The same with more patience, or less.
+  public static void until(String what, Duration patience, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        fail("still not so after " + DEADLINE + ": " + what);
+        fail("still not so after " + patience + ": " + what);
       }
       LockSupport.parkNanos(1_000_000);
     }

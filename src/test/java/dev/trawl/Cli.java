@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.cli.Streams;
 import dev.trawl.cli.Streams.Standard;
+import dev.trawl.model.TargetSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The program in this process, with its streams in memory.
@@ -29,6 +31,7 @@ public final class Cli {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private InputStream in = InputStream.nullInputStream();
   private OutputStream out = written;
+  private Optional<TargetSource> list = Optional.empty();
 
   /// What a run came to.
   public record Result(int exit, String out, String err) {
@@ -75,6 +78,12 @@ public final class Cli {
     return this;
   }
 
+  /// To be part of another program, whose list this is.
+  public Cli list(TargetSource entries) {
+    list = Optional.of(entries);
+    return this;
+  }
+
   /// To write to something else than memory.
   public Cli out(OutputStream stream) {
     out = stream;
@@ -96,7 +105,7 @@ public final class Cli {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream errors = new PrintStream(err, true, UTF_8);
     int exit =
-        Main.commandLine(new Streams(in, out, errors, terminals, closed, environment))
+        Main.commandLine(new Streams(in, out, errors, terminals, closed, environment, list))
             .execute(arguments);
     return new Result(exit, Records.utf8(written.toByteArray()), Records.utf8(err.toByteArray()));
   }

@@ -28,6 +28,7 @@ final class LayeringTest {
               Set.of(
                   "bench", "check", "engine", "http", "input", "model", "output", "policy",
                   "server")),
+          entry("spark", Set.of("dev.trawl", "check", "cli", "http", "input", "model", "output")),
           entry("bench", Set.of("engine", "http", "model", "policy")),
           entry("engine", Set.of("http", "model", "policy")),
           entry("output", Set.of("check", "model")),

@@ -91,10 +91,17 @@ final class InputMixin extends OptionGroup {
       throw invalid("--demo-server takes a port from 1 to 65535, not " + port.get());
     }
     Optional<Format> given = format.get().map(this::format);
+    return new InputOptions(
+        sources(given, streams, optional), unique.get(), defaultScheme.get(), port, dryRun.get());
+  }
+
+  private List<Source> sources(Optional<Format> given, Streams streams, boolean optional) {
+    if (arguments.get().isEmpty() && streams.list().isPresent()) {
+      return List.of(new Source.Given(streams.list().get()));
+    }
     List<String> usual = optional ? List.of() : List.of("-");
     List<String> from = arguments.get().isEmpty() ? usual : arguments.get();
-    return new InputOptions(
-        sources(this, from, given, streams), unique.get(), defaultScheme.get(), port, dryRun.get());
+    return sources(this, from, given, streams);
   }
 
   /// What arguments name.

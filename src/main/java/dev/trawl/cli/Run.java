@@ -255,7 +255,11 @@ record Run(
     Optional<IOException> unread = Optional.empty();
     OptionalInt signal = OptionalInt.empty();
     try (Signals signals =
-            new Signals(() -> fetching.stop(grace), grace.plus(LAST_WRITES), streams.err());
+            new Signals(
+                streams.list().isEmpty(),
+                () -> fetching.stop(grace),
+                grace.plus(LAST_WRITES),
+                streams.err());
         Progress progress = progress(tally, list, fetching)) {
       fetching.run();
       signal = signals.received();

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Turns the first signal that asks the process to end into a call, and ends it at the second; or
@@ -13,20 +14,23 @@ final class Signals implements AutoCloseable {
 
   private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
+  private final Set<String> handled;
   private final AtomicInteger received = new AtomicInteger();
   private final Runnable onFirst;
   private final Duration limit;
   private final PrintStream err;
 
+  /// @param ours whether the process is trawl's own; of another's, no signal is touched
   /// @param onFirst must return soon
   /// @param limit from the first signal to the end of the process, even after [#close]
-  Signals(Runnable onFirst, Duration limit, PrintStream err) {
+  Signals(boolean ours, Runnable onFirst, Duration limit, PrintStream err) {
+    this.handled = ours ? NUMBERS.keySet() : Set.of();
     this.onFirst = onFirst;
     this.limit = limit;
     this.err = err;
     // JLine's, because javac has no way to allow sun.misc.Signal under -Werror.
-    NUMBERS.forEach(
-        (name, number) -> org.jline.utils.Signals.register(name, () -> received(number)));
+    handled.forEach(
+        name -> org.jline.utils.Signals.register(name, () -> received(NUMBERS.get(name))));
   }
 
   private void received(int number) {
@@ -61,6 +65,7 @@ final class Signals implements AutoCloseable {
   /// Gives the signals back their usual effect.
   @Override
   public void close() {
-    NUMBERS.keySet().forEach(org.jline.utils.Signals::registerDefault);
+    // Not as a method reference, which would need JLine where no signal is handled, too.
+    handled.forEach(name -> org.jline.utils.Signals.registerDefault(name));
   }
 }

@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.model.TargetSource;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a process is given: its streams and its environment.
@@ -19,13 +21,16 @@ import java.util.Set;
 /// @param terminals which streams are terminals
 /// @param closed which streams were closed from the start, so that nothing can be read or written
 /// @param environment with the user's own `LC_ALL`, in whose place the launcher puts another
+/// @param list what is fetched unless arguments name something, where trawl runs in the process of
+///   another program, which then handles the signals; empty in a process of trawl's own
 public record Streams(
     InputStream in,
     OutputStream out,
     PrintStream err,
     Set<Standard> terminals,
     Set<Standard> closed,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Optional<TargetSource> list) {
   /// The standard streams.
   public enum Standard {
     IN('0'),
@@ -43,6 +48,17 @@ public record Streams(
     terminals = Set.copyOf(terminals);
     closed = Set.copyOf(closed);
     environment = Map.copyOf(environment);
+  }
+
+  /// Of a process of trawl's own.
+  public Streams(
+      InputStream in,
+      OutputStream out,
+      PrintStream err,
+      Set<Standard> terminals,
+      Set<Standard> closed,
+      Map<String, String> environment) {
+    this(in, out, err, terminals, closed, environment, Optional.empty());
   }
 
   /// Those of this process. `System.out` is not among them: it swallows write errors, and follows

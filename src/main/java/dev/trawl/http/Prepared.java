@@ -23,8 +23,7 @@ public sealed interface Prepared {
       implements Prepared {
     /// Name and port, which tell hosts apart where they are limited, as with curl.
     public String host() {
-      String name = url.host();
-      return (name.indexOf(':') < 0 ? name : '[' + name + ']') + ':' + url.port();
+      return UrlParser.host(url);
     }
 
     /// Whether the outcome of an attempt at this target says something about its host: not if it

@@ -11,7 +11,7 @@ import okhttp3.HttpUrl;
 
 /// Turns entries into URLs, as browsers do (WHATWG URL), but refuses what is more likely a mistake
 /// than a URL: control characters, a missing host, numbers that only look like an IPv4 address.
-final class UrlParser {
+public final class UrlParser {
   /// A scheme, unless what follows the colon is a port: `mailto:x`, but not `localhost:8080/x`.
   private static final Pattern SCHEME =
       Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):(?!\\d{1,5}(?:[/?#]|$))");
@@ -33,7 +33,7 @@ final class UrlParser {
   private record Origin(String text, HttpUrl root) {}
 
   /// @param defaultScheme of entries without one: `http` or `https`
-  UrlParser(String defaultScheme) {
+  public UrlParser(String defaultScheme) {
     this.defaultScheme = defaultScheme;
   }
 
@@ -49,6 +49,19 @@ final class UrlParser {
     ///
     /// @param why a sentence without the entry's secrets
     record Invalid(String why) implements Parsed {}
+  }
+
+  /// Name and port of the host that an entry asks, by which hosts are limited; empty if it is not
+  /// valid.
+  public Optional<String> host(Input input) {
+    return parse(input) instanceof Parsed.Valid valid
+        ? Optional.of(host(valid.url()))
+        : Optional.empty();
+  }
+
+  static String host(HttpUrl url) {
+    String name = url.host();
+    return (name.indexOf(':') < 0 ? name : '[' + name + ']') + ':' + url.port();
   }
 
   Parsed parse(Input input) {

@@ -50,6 +50,7 @@ public final class TargetList implements TargetSource, AutoCloseable {
           sum += file.path().toFile().length();
         }
         case Source.StandardInput in -> known = false;
+        case Source.Given given -> known = false;
         case Source.Entry entry -> sum += entry.text().length();
       }
     }
@@ -98,6 +99,13 @@ public final class TargetList implements TargetSource, AutoCloseable {
         }
         case Source.ListFile file -> open(file);
         case Source.StandardInput in -> open(in);
+        case Source.Given given ->
+            open =
+                Optional.of(
+                    new Open(
+                        "the list",
+                        InputStream.nullInputStream(),
+                        index -> given.entries().next()));
       }
     }
   }

@@ -74,7 +74,7 @@ public record ResultRecord(
   }
 
   /// What it is counted by if it is not ok, as [Tally] does.
-  String reason() {
+  public String reason() {
     return error.orElse(status == 0 ? "unknown" : Integer.toString(status));
   }
 

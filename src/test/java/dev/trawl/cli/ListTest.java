@@ -7,12 +7,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.Cli;
+import dev.trawl.Records;
 import dev.trawl.WebServer;
 import dev.trawl.cli.Streams.Standard;
+import dev.trawl.model.Input;
+import dev.trawl.model.Target;
+import dev.trawl.model.TargetSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PrimitiveIterator;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +50,33 @@ final class ListTest {
     assertEquals(List.of(2, 4), numbers(records, "line"));
     assertEquals(List.of(1, 2), numbers(records, "index"));
     assertEquals(List.of("/a", "/b"), targets());
+  }
+
+  @Test
+  void aListThatIsHandedInKeepsItsNumbers() throws IOException {
+    Path results = folder.resolve("results");
+    Files.writeString(results, new Cli().list(entries(5, 4000)).with("-c", "1").exits(0).out());
+    assertEquals(List.of("/5", "/4000"), targets());
+    List<JsonNode> records = Records.of(Files.readString(results));
+    assertEquals(List.of(5, 4000), numbers(records, "index"));
+    assertEquals(List.of(6, 4001), numbers(records, "line"));
+
+    new Cli()
+        .list(entries(5, 7, 4000))
+        .with("-o", results.toString(), "--resume", "--unique")
+        .exits(0);
+    assertEquals("/7", server.last().getTarget());
+    assertEquals(List.of(5, 4000, 7), numbers(Records.of(Files.readString(results)), "index"));
+    assertEquals(3, server.requests().size());
+  }
+
+  private TargetSource entries(long... indexes) {
+    PrimitiveIterator.OfLong each = Arrays.stream(indexes).iterator();
+    return () -> each.hasNext() ? Optional.of(entry(each.nextLong())) : Optional.empty();
+  }
+
+  private Target entry(long index) {
+    return new Target(index, OptionalLong.of(index + 1), new Input.Text(server.url("/" + index)));
   }
 
   @Test

@@ -1,0 +1,79 @@
+package dev.trawl.spark;
+
+import dev.trawl.Main;
+import dev.trawl.cli.Streams;
+import dev.trawl.model.TargetSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/// The command line that every shard is fetched by. It travels as it was given, and each executor
+/// reads it as `trawl` does.
+///
+/// Nothing comes from the environment or a configuration file, which nodes may not have in common.
+record Trawl(List<String> arguments) implements Serializable {
+  /// Exit status of runs in which every entry got its record.
+  private static final Set<Integer> DONE = Set.of(0, 1);
+
+  /// What the job says after its user.
+  private static final List<String> ALWAYS = List.of("--resume", "--quiet", "--no-progress");
+
+  Trawl {
+    arguments = List.copyOf(arguments);
+  }
+
+  /// The same with an option that takes the place of an earlier one.
+  Trawl with(String option) {
+    return new Trawl(Stream.concat(arguments.stream(), Stream.of(option)).toList());
+  }
+
+  /// Fetches the entries that have no record in the file yet. Blocks.
+  ///
+  /// @throws IOException if not every entry got its record; says why as `trawl` did
+  void fetch(TargetSource list, Path results) throws IOException {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    int status;
+    try (PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+      status = run(commandLine(list, err), results);
+    }
+    String words = said.toString(StandardCharsets.UTF_8).strip();
+    if (!DONE.contains(status)) {
+      throw new IOException("exit status " + status + ": " + words);
+    }
+    if (!words.isEmpty()) {
+      System.err.println(words);
+    }
+  }
+
+  /// The program's exit status.
+  int run(CommandLine trawl, Path results) {
+    return trawl.execute(
+        Stream.of(arguments, ALWAYS, List.of("--output=" + results))
+            .flatMap(List::stream)
+            .toArray(String[]::new));
+  }
+
+  static CommandLine commandLine(TargetSource list, PrintStream err) {
+    return Main.commandLine(
+            new Streams(
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                err,
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Optional.of(list)))
+        .setOverwrittenOptionsAllowed(true);
+  }
+}
