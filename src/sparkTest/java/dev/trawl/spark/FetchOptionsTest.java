@@ -48,7 +48,7 @@ final class FetchOptionsTest {
         "-o=x",
         "--resume",
         "--report=html=x",
-        "--no-progress",
+        "--progress=plain",
         "--deadline=1m",
         "--only=ok",
         "--cache=x",
