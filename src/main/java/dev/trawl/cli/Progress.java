@@ -4,6 +4,7 @@ import dev.trawl.http.HttpFetcher.InFlight;
 import dev.trawl.model.Summary;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -49,8 +50,14 @@ interface Progress extends AutoCloseable {
               .filter(host -> now.elapsed().compareTo(LONG) >= 0)
               .map(host -> ", " + host + " " + now.elapsed().toSeconds() + " s")
               .orElse("");
-      return "ok %d, failed %d, %d/%d slots%s"
-          .formatted(summary.ok(), summary.failed(), now.count(), slots.getAsInt(), slowest);
+      return String.format(
+          Locale.ROOT,
+          "ok %d, failed %d, %d/%d slots%s",
+          summary.ok(),
+          summary.failed(),
+          now.count(),
+          slots.getAsInt(),
+          slowest);
     }
   }
 
