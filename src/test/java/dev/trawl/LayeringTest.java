@@ -4,8 +4,11 @@ import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +18,7 @@ import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Which package uses which: the arrows of the architecture, none of them upward.
@@ -26,14 +30,20 @@ final class LayeringTest {
           entry(
               "cli",
               Set.of(
-                  "bench", "check", "engine", "http", "input", "model", "output", "policy",
-                  "server")),
+                  "bench", "check", "engine", "http", "http.connect", "http.exchange", "input", "model",
+                  "output", "policy", "server")),
           entry("spark", Set.of("dev.trawl", "check", "cli", "http", "input", "model", "output")),
           entry("bench", Set.of("engine", "http", "model", "policy")),
           entry("engine", Set.of("http", "model", "policy")),
           entry("output", Set.of("check", "model")),
           entry("check", Set.of("model")),
-          entry("http", Set.of("model")),
+          entry(
+              "http",
+              Set.of("http.connect", "http.exchange", "http.http1", "http.http2", "model")),
+          entry("http.connect", Set.of("http.exchange", "http.http1", "model")),
+          entry("http.http2", Set.of("http.connect", "http.exchange", "model")),
+          entry("http.http1", Set.of("http.exchange", "model")),
+          entry("http.exchange", Set.of("model")),
           entry("input", Set.of("model")),
           entry("policy", Set.of("model")),
           entry("model", Set.of()),
@@ -80,6 +90,27 @@ final class LayeringTest {
       }
     });
     assertEquals(Set.of(), libraries);
+  }
+
+  /// Public API of libraries only: what is internal to them changes without a word. Kotlin's mangled
+  /// names, such as `newCodec$okhttp`, are internal, too.
+  @Test
+  void nothingUsesWhatIsInternalToLibraries() throws IOException {
+    Set<String> internals = new TreeSet<>();
+    arrows((from, to) -> {
+      if (to.matches("(okhttp3|okio)\\.internal.*")) {
+        internals.add(from + " -> " + to);
+      }
+    });
+    try (Stream<Path> files = Files.walk(Path.of("target/classes/dev/trawl"))) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".class")).toList()) {
+        String constants = Files.readString(file, StandardCharsets.ISO_8859_1);
+        if (constants.contains("$okhttp") || constants.contains("java/lang/ThreadLocal")) {
+          internals.add(file.toString());
+        }
+      }
+    }
+    assertEquals(Set.of(), internals);
   }
 
   @Test

@@ -187,6 +187,7 @@ public final class Results {
     return new Attempt(
         Optional.of(STARTED),
         true,
+        0,
         TIMINGS,
         redirects,
         redirects.isEmpty() ? Optional.empty() : Optional.of("https://h.test/end"),

@@ -94,6 +94,8 @@ public class JsonLinesBenchmark extends Measured {
         Duration.ofNanos(250_000),
         new Attempt(
             Optional.of(Instant.parse("2026-01-02T03:04:05.678Z")),
+            true,
+            0,
             timings,
             List.of(),
             Optional.empty(),

@@ -6,7 +6,7 @@ import dev.trawl.check.FailureLimit;
 import dev.trawl.check.Part;
 import dev.trawl.check.RunExpectations;
 import dev.trawl.http.Capture;
-import dev.trawl.http.FailureException;
+import dev.trawl.http.exchange.FailureException;
 import dev.trawl.model.Digest;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;

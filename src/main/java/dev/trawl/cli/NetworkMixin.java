@@ -1,10 +1,10 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.SafetyMixin.Safety;
-import dev.trawl.http.NetworkOptions;
-import dev.trawl.http.NetworkOptions.AddressFamily;
-import dev.trawl.http.NetworkOptions.HttpVersions;
-import dev.trawl.http.Proxies;
+import dev.trawl.http.connect.NetworkOptions;
+import dev.trawl.http.connect.NetworkOptions.AddressFamily;
+import dev.trawl.http.connect.NetworkOptions.HttpVersions;
+import dev.trawl.http.connect.Proxies;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

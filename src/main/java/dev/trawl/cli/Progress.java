@@ -1,6 +1,6 @@
 package dev.trawl.cli;
 
-import dev.trawl.http.HttpFetcher.InFlight;
+import dev.trawl.http.Fetcher.InFlight;
 import dev.trawl.model.Summary;
 import java.io.PrintStream;
 import java.time.Duration;

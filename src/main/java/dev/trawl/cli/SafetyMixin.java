@@ -1,8 +1,8 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
-import dev.trawl.http.AddressGuard;
-import dev.trawl.http.AddressGuard.Network;
+import dev.trawl.http.connect.AddressGuard;
+import dev.trawl.http.connect.AddressGuard.Network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package dev.trawl.cli;
 
-import dev.trawl.http.TlsOptions;
+import dev.trawl.http.connect.TlsOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -2,11 +2,12 @@ package dev.trawl.engine;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
-/// A chain of [java.util.concurrent.CompletableFuture]s for each job, on OkHttp's dispatcher
-/// (`async`). One thread feeds it: it takes a job only when there is a slot, so that the
-/// dispatcher's own queue, which has no bound, stays empty.
+/// A chain of [CompletableFuture]s for each job (`async`): its attempt, which blocks a virtual
+/// thread, then the end of its slot. One thread feeds the chains: it takes a job only when there is a
+/// slot, so that nothing piles up.
 record AsyncStrategy(int concurrency) implements ExecutorStrategy {
   @Override
   public void start(Agenda agenda, Runner runner) {
@@ -15,7 +16,7 @@ record AsyncStrategy(int concurrency) implements ExecutorStrategy {
 
   private void feed(Agenda agenda, Runner runner) {
     Semaphore slots = new Semaphore(concurrency);
-    try {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       while (true) {
         slots.acquire();
         Optional<Task> task = agenda.take();
@@ -24,8 +25,7 @@ record AsyncStrategy(int concurrency) implements ExecutorStrategy {
         }
         // Never completes exceptionally: what goes wrong is in the job's result.
         CompletableFuture<Void> unused =
-            runner
-                .runAsync(task.get())
+            CompletableFuture.runAsync(() -> runner.run(task.get()), threads)
                 .thenRun(() -> {
                   slots.release();
                   agenda.wake();

@@ -1,7 +1,5 @@
 package dev.trawl.engine;
 
-import java.util.concurrent.CompletableFuture;
-
 /// Which threads fetch, and how they wait. Every strategy runs the same attempts.
 interface ExecutorStrategy {
   /// Starts taking jobs from the agenda, and goes on until it is empty; returns at once. Never are
@@ -10,10 +8,6 @@ interface ExecutorStrategy {
 
   /// Runs one job to its next stop: its result, or its wait for another attempt. Never throws.
   interface Runner {
-    /// On the calling thread.
     void run(Task task);
-
-    /// By callbacks; completes when the slot is free again.
-    CompletableFuture<Void> runAsync(Task task);
   }
 }

@@ -1,6 +1,6 @@
 package dev.trawl.engine;
 
-import dev.trawl.http.HttpFetcher;
+import dev.trawl.http.Fetcher;
 import dev.trawl.http.Prepared;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,7 +30,7 @@ public final class FetchEngine {
   private static final Failure ENOUGH =
       Failure.of(ErrorKind.INTERRUPTED, "other entries were not ok (--fail-fast)");
 
-  private final HttpFetcher fetcher;
+  private final Fetcher fetcher;
   private final EngineOptions options;
   private final Slots slots;
   private final Agenda agenda;
@@ -45,7 +44,7 @@ public final class FetchEngine {
 
   /// @param targets read by a thread of its own
   public FetchEngine(
-      HttpFetcher fetcher, EngineOptions options, TargetSource targets, ResultHandler results) {
+      Fetcher fetcher, EngineOptions options, TargetSource targets, ResultHandler results) {
     this.fetcher = fetcher;
     this.options = options;
     this.slots =
@@ -156,7 +155,7 @@ public final class FetchEngine {
   }
 
   /// The attempts that are being made now.
-  public HttpFetcher.InFlight inFlight() {
+  public Fetcher.InFlight inFlight() {
     return fetcher.inFlight();
   }
 
@@ -195,28 +194,6 @@ public final class FetchEngine {
           }
           conclude(fetch, attempt);
         }
-      }
-    }
-
-    @Override
-    public CompletableFuture<Void> runAsync(Task task) {
-      return switch (task) {
-        case Task.Settle settle -> {
-          settle(settle.result());
-          yield CompletableFuture.completedFuture(null);
-        }
-        case Task.Fetch fetch ->
-            begin(fetch)
-                .exceptionally(thrown -> Attempt.notSent(internal(thrown)))
-                .thenAccept(attempt -> conclude(fetch, attempt));
-      };
-    }
-
-    private CompletableFuture<Attempt> begin(Task.Fetch fetch) {
-      try {
-        return fetcher.fetchAsync(fetch.target());
-      } catch (Throwable t) {
-        return CompletableFuture.failedFuture(t);
       }
     }
   }

@@ -3,7 +3,7 @@ package dev.trawl.engine;
 import dev.trawl.http.Prepared;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
-import dev.trawl.model.Exchange;
+import dev.trawl.model.Transcript;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Requested;
 import dev.trawl.model.Target;
@@ -43,7 +43,8 @@ record Job(
   /// The job after one more attempt.
   Job attempted(Attempt attempt) {
     int made = attempts + (attempt.sent() ? 1 : 0);
-    return new Job(target, prepared, made, 0, queued, readyNanos, rechecked, Optional.of(attempt));
+    Optional<Attempt> latest = Optional.of(last.map(attempt::after).orElse(attempt));
+    return new Job(target, prepared, made, 0, queued, readyNanos, rechecked, latest);
   }
 
   /// The job after an attempt that could not be made.
@@ -80,7 +81,7 @@ record Job(
             .mapToLong(String::length)
             .sum();
     long source = target.particulars().source().map(String::length).orElse(0);
-    long heads = answer.flatMap(Answer::exchange).map(Exchange::length).orElse(0);
+    long heads = answer.flatMap(Answer::transcript).map(Transcript::length).orElse(0);
     return 4L * requested().map(r -> r.url().length()).orElse(0)
         + 4L * source
         + body

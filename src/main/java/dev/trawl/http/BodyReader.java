@@ -1,17 +1,21 @@
 package dev.trawl.http;
 
+import dev.trawl.http.exchange.Exchange;
+import dev.trawl.http.exchange.FailureException;
+import dev.trawl.http.exchange.FieldText;
+import dev.trawl.http.exchange.Framing;
+import dev.trawl.http.exchange.Head;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.Digest;
 import dev.trawl.model.Doubts;
+import java.io.FilterInputStream;
 import java.io.IOException;
-import java.net.ProtocolException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,61 +25,86 @@ import java.util.Optional;
 import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.MediaType;
-import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
-import okio.ForwardingSource;
 import okio.Okio;
 import okio.Source;
 
 /// Reads one response, counting its body and keeping what [Capture] asks for.
 final class BodyReader {
-  private static final long STEP = 64 * 1024;
+  private static final int STEP = 64 * 1024;
 
-  private final Response response;
-  private final Stopwatch stopwatch;
+  private final Exchange exchange;
+  private final Head head;
   private final Capture capture;
   private final Buffer kept = new Buffer();
-  private Optional<Framing> framing = Optional.empty();
   private Optional<String> encoding;
+  private boolean read;
+  private boolean decoding;
   private long bytes;
   private Map<Digest, String> digests = Map.of();
   private Optional<Path> part = Optional.empty();
 
-  BodyReader(Response response, Stopwatch stopwatch, Capture capture) {
-    this.response = response;
-    this.stopwatch = stopwatch;
+  BodyReader(Exchange exchange, Capture capture) {
+    this.exchange = exchange;
+    this.head = exchange.head();
     this.capture = capture;
-    this.encoding = Optional.ofNullable(stopwatch.headers().get("Content-Encoding"));
+    this.encoding = Optional.ofNullable(head.fields().get("Content-Encoding"));
   }
 
   /// Reads to the end.
   ///
-  /// @param framing where the end is
   /// @param decodes whether a [ContentCoding] is undone
-  void read(Framing framing, boolean decodes) throws IOException {
-    this.framing = Optional.of(framing);
+  void read(boolean decodes) throws IOException {
+    read = true;
+    Framing framing = head.framing();
     if (framing.noContent()) {
+      // Nothing comes, or a connection that cannot be used again.
       return;
     }
     if (framing.length().orElse(0) > capture.maxBytes()) {
       throw tooLarge("Content-Length " + framing.length().getAsLong() + " is");
     }
-    BufferedSource body = body(framing);
-    Optional<ContentCoding> coding = encoding.flatMap(ContentCoding::of);
-    if (!decodes || coding.isEmpty() || body.exhausted()) {
-      take(body);
+    List<ContentCoding> codings = new ArrayList<>(framing.codings().size() + 1);
+    Optional<ContentCoding> content = decodes ? encoding.flatMap(ContentCoding::of) : Optional.empty();
+    content.ifPresent(codings::add);
+    // Transfer codings were applied last (RFC 9112, section 7).
+    framing.codings().forEach(name -> codings.add(ContentCoding.of(name).orElseThrow()));
+    if (codings.isEmpty()) {
+      take(exchange.body());
       return;
     }
-    encoding = Optional.empty();
-    stopwatch.decodes();
-    // A decoder may hold memory outside the heap.
-    try (Source decoded = coding.get().undone(Okio.buffer(new StaysOpen(body)))) {
-      take(decoded);
-    }
+    take(codings, content.isPresent());
   }
 
-  private void take(Source body) throws IOException {
+  private void take(List<ContentCoding> codings, boolean undoesContent) throws IOException {
+    BufferedSource coded = Okio.buffer(Okio.source(new StaysOpen(exchange.body())));
+    if (coded.exhausted()) {
+      // Nothing is nothing, whatever it is said to be coded with.
+      take(InputStream.nullInputStream());
+      return;
+    }
+    encoding = undoesContent ? Optional.empty() : encoding;
+    decoding = true;
+    Source decoded = coded;
+    try {
+      for (ContentCoding coding : codings.reversed()) {
+        decoded = coding.undone(Okio.buffer(decoded));
+      }
+      take(Okio.buffer(decoded).inputStream());
+    } finally {
+      // A decoder may hold memory outside the heap.
+      decoded.close();
+    }
+    decoding = false;
+  }
+
+  /// Whether a coding was being undone when something was thrown.
+  boolean isDecoding() {
+    return decoding;
+  }
+
+  private void take(InputStream body) throws IOException {
     if (capture.whole().isEmpty()) {
       take(body, Optional.empty());
       return;
@@ -86,28 +115,45 @@ final class BodyReader {
     }
   }
 
-  private void take(Source body, Optional<PartFile> file) throws IOException {
+  private void take(InputStream body, Optional<PartFile> file) throws IOException {
     Set<Digest> wanted = capture.digests();
+    if (wanted.isEmpty() && file.isEmpty() && capture.bodyLimit() == 0 && !decoding) {
+      count(body);
+      return;
+    }
     Optional<Digests> taken =
         wanted.isEmpty() ? Optional.empty() : Optional.of(new Digests(wanted));
-    Buffer step = new Buffer();
-    for (long n = body.read(step, STEP); n != -1; n = body.read(step, STEP)) {
-      Wire.current().progress();
-      bytes += n;
+    byte[] step = new byte[step()];
+    for (int n = body.read(step); n >= 0; n = body.read(step)) {
       if (taken.isPresent()) {
-        taken.get().add(step);
+        taken.get().add(step, n);
       }
       if (file.isPresent()) {
-        file.get().add(step);
+        file.get().add(step, n);
       }
-      kept.write(step, Math.min(n, capture.bodyLimit() - kept.size()));
-      step.clear();
-      if (bytes > capture.maxBytes()) {
-        bytes = capture.maxBytes();
-        throw tooLarge(stopwatch.isDecoding() ? "decoded body is" : "body is");
-      }
+      kept.write(step, 0, (int) Math.min(n, capture.bodyLimit() - kept.size()));
+      add(n);
     }
     digests = taken.map(Digests::end).orElse(Map.of());
+  }
+
+  /// No larger than a short body is said to be.
+  private int step() {
+    return decoding ? STEP : Math.clamp(head.framing().length().orElse(STEP), 1, STEP);
+  }
+
+  private void count(InputStream body) throws IOException {
+    for (long n = body.skip(STEP); n > 0; n = body.skip(STEP)) {
+      add(n);
+    }
+  }
+
+  private void add(long more) throws FailureException {
+    bytes += more;
+    if (bytes > capture.maxBytes()) {
+      bytes = capture.maxBytes();
+      throw tooLarge(decoding ? "decoded body is" : "body is");
+    }
   }
 
   private FailureException tooLarge(String what) {
@@ -115,81 +161,57 @@ final class BodyReader {
         what + " over the limit of " + capture.maxBytes() + " bytes (--max-filesize)");
   }
 
-  private BufferedSource body(Framing framing) {
-    BufferedSource source = response.body().source();
-    // OkHttp does not understand "5, 5", and would wait for the connection's end.
-    boolean cuts = response.body().contentLength() < 0;
-    // Nor does it mind if fewer bytes come, where frames say what the last one is.
-    boolean framed =
-        switch (response.protocol()) {
-          case HTTP_2, H2_PRIOR_KNOWLEDGE -> true;
-          default -> false;
-        };
-    if (framing.length().isPresent() && (cuts || framed)) {
-      source = Okio.buffer(new OfLength(source, framing.length().getAsLong(), cuts));
+  /// Reads past the body, if it is no longer than `limit`. Something may be wrong with it, which
+  /// nobody needs to know: the connection is not used again.
+  void skip(long limit) {
+    if (head.framing().length().orElse(0) > limit) {
+      return;
     }
-    return source;
-  }
-
-  /// Reads past the body, if it is no longer than `limit`.
-  ///
-  /// @return whether its end was reached; false also if something is wrong with it, which matters
-  ///   to nobody
-  boolean skip(long limit) {
-    if (response.body().contentLength() > limit) {
-      return false;
-    }
-    BufferedSource source = response.body().source();
-    Buffer step = new Buffer();
+    InputStream body = exchange.body();
+    long left = limit;
     try {
-      for (long n = 0; n <= limit; n += step.size(), step.clear()) {
-        if (source.read(step, STEP) == -1) {
-          return true;
+      while (left > 0) {
+        long n = body.skip(left);
+        if (n == 0) {
+          return;
         }
-        Wire.current().progress();
+        left -= n;
       }
+      body.skip(1);
     } catch (IOException e) {
-      // The connection is closed for it.
-      return false;
+      // As said above.
     }
-    return false;
   }
 
   /// The response, with as much of its body as has been read.
   Answer answer() {
-    Headers headers = stopwatch.headers();
+    Headers fields = head.fields();
     return new Answer(
-        stopwatch.status(),
-        Optional.ofNullable(response.networkResponse()).map(own -> own.protocol().toString()),
-        stopwatch.remoteIp(),
-        Optional.ofNullable(headers.get("Content-Type")),
+        head.status(),
+        head.version(),
+        head.remoteIp(),
+        Optional.ofNullable(fields.get("Content-Type")).map(FieldText::shown),
         bytes,
         new Doubts(
-            framing.isPresent() && !framing.get().lengthKnown(),
-            framing.isPresent() && framing.get().untilClose(),
-            encoding),
-        Optional.ofNullable(headers.get("Retry-After")),
-        capture.headers() ? byName(headers) : Map.of(),
+            read && !head.framing().lengthKnown(), read && head.framing().untilClose(), encoding),
+        Optional.ofNullable(fields.get("Retry-After")),
+        capture.headers() ? byName(fields) : Map.of(),
         capture.bodyLimit() > 0 ? Optional.of(body()) : Optional.empty(),
         digests,
         part,
         Optional.empty(),
-        capture.whole().filter(Capture.Whole::exchange).isPresent()
-            ? stopwatch.exchange(response.message())
+        capture.whole().filter(Capture.Whole::exchange).isPresent() && exchange.sent()
+            ? Optional.of(exchange.transcript())
             : Optional.empty(),
-        capture.certificate() ? certificateEnd() : Optional.empty(),
-        stopwatch.cache());
-  }
-
-  private Optional<Instant> certificateEnd() {
-    return Optional.ofNullable(response.handshake())
-        .flatMap(handshake -> handshake.peerCertificates().stream().findFirst())
-        .map(leaf -> ((X509Certificate) leaf).getNotAfter().toInstant());
+        capture.certificate() ? head.certificateEnd().get() : Optional.empty(),
+        head.cache());
   }
 
   private Body body() {
-    MediaType type = response.body().contentType();
-    Charset charset = type == null ? StandardCharsets.UTF_8 : type.charset(StandardCharsets.UTF_8);
+    String type = head.fields().get("Content-Type");
+    MediaType media = type == null ? null : MediaType.parse(type);
+    Charset charset =
+        media == null ? StandardCharsets.UTF_8 : media.charset(StandardCharsets.UTF_8);
     return new Body(
         ByteBuffer.wrap(kept.snapshot().toByteArray()).asReadOnlyBuffer(),
         charset,
@@ -201,45 +223,24 @@ final class BodyReader {
     for (int i = 0; i < headers.size(); i++) {
       byName
           .computeIfAbsent(headers.name(i).toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-          .add(headers.value(i));
+          .add(FieldText.shown(headers.value(i)));
     }
     return byName;
   }
 
-  /// A source that is closed by somebody else, who knows whether the rest is worth waiting for.
-  private static final class StaysOpen extends ForwardingSource {
-    StaysOpen(Source source) {
-      super(source);
+  /// The body of an exchange that somebody else closes, who knows whether the rest is worth waiting
+  /// for.
+  private static final class StaysOpen extends FilterInputStream {
+    StaysOpen(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return in.read(bytes, offset, length);
     }
 
     @Override
     public void close() {}
-  }
-
-  /// A source with a length, all of which has to come.
-  private static final class OfLength extends ForwardingSource {
-    private final boolean cuts;
-    private long left;
-
-    /// @param cuts whether the end is there, whatever follows
-    OfLength(Source source, long length, boolean cuts) {
-      super(source);
-      this.left = length;
-      this.cuts = cuts;
-    }
-
-    @Override
-    public long read(Buffer sink, long byteCount) throws IOException {
-      if (cuts && left == 0) {
-        return -1;
-      }
-      long count = super.read(sink, cuts ? Math.min(byteCount, left) : byteCount);
-      if (count >= 0) {
-        left -= count;
-      } else if (left > 0) {
-        throw new ProtocolException("unexpected end of stream");
-      }
-      return count;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import dev.trawl.http.exchange.FailureException;
 import dev.trawl.model.Target;
 
 /// What of the answers to an entry is kept.

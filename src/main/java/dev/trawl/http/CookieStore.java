@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import dev.trawl.http.exchange.FieldText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,8 +39,14 @@ public final class CookieStore {
   }
 
   /// Takes over what a response sets. Cookies for foreign domains and public suffixes are refused.
+  ///
+  /// @param headers a character stands for a byte ([FieldText])
   void receive(HttpUrl url, Headers headers) {
-    Cookie.parseAll(url, headers).stream().limit(MAX_PER_RESPONSE).forEach(this::add);
+    Headers.Builder shown = new Headers.Builder();
+    for (String value : headers.values("Set-Cookie")) {
+      shown.addUnsafeNonAscii("Set-Cookie", FieldText.shown(value));
+    }
+    Cookie.parseAll(url, shown.build()).stream().limit(MAX_PER_RESPONSE).forEach(this::add);
   }
 
   /// The value of the `Cookie` field for a URL, empty text if there is no cookie for it.

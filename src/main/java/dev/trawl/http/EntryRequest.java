@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import dev.trawl.http.exchange.FailureException;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Particulars;

@@ -1,20 +1,20 @@
 package dev.trawl.http;
 
+import dev.trawl.http.exchange.FieldText;
+import dev.trawl.http.exchange.Request;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.internal.http.HttpMethod;
+import okio.ByteString;
 
 /// What an attempt requests next: the list's entry, or what a redirect led to.
 ///
 /// @param leftOrigin whether the entry's origin was left on the way, and with it the user's secrets
 /// @param leftBody whether the entry's body was
 record Hop(
-    HttpUrl url, String method, Optional<RequestBody> body, boolean leftOrigin, boolean leftBody) {
+    HttpUrl url, String method, Optional<ByteString> body, boolean leftOrigin, boolean leftBody) {
   /// What goes along to another origin. Everything else that the user gave may be a secret.
   private static final Set<String> SHAREABLE =
       Set.of(
@@ -30,7 +30,7 @@ record Hop(
     return new Hop(
         target.url(),
         target.requested().method(),
-        target.request().body().map(bytes -> RequestBody.create(bytes, null)),
+        target.request().body(),
         false,
         false);
   }
@@ -66,7 +66,7 @@ record Hop(
 
   /// @param authorization of the entry
   /// @param kept cookies from the jar for this URL; empty text for none
-  Request.Builder request(RequestOptions options, Optional<String> authorization, String kept) {
+  Request request(RequestOptions options, Optional<String> authorization, String kept) {
     Headers.Builder headers = headers(options.headers());
     String cookies = kept;
     if (!leftOrigin) {
@@ -80,16 +80,18 @@ record Hop(
     if (asksForCoding(options)) {
       headers.add("Accept-Encoding", ContentCoding.ALL);
     }
-    boolean needsBody = body.isEmpty() && HttpMethod.requiresRequestBody(method);
-    return new Request.Builder()
-        .url(url)
-        .headers(headers.build())
-        .method(method, needsBody ? RequestBody.EMPTY : body.orElse(null));
+    boolean needsBody = body.isEmpty() && RequestRules.needsBody(method);
+    return new Request(
+        method,
+        url,
+        headers.build(),
+        options.without(),
+        needsBody ? Optional.of(ByteString.EMPTY) : body);
   }
 
   /// Not [Headers.Builder#set], which takes ASCII only. Users, and jar files, have more.
   private static void set(Headers.Builder headers, String name, String value) {
-    headers.removeAll(name).addUnsafeNonAscii(name, value);
+    headers.removeAll(name).addUnsafeNonAscii(name, FieldText.bytes(value));
   }
 
   /// The user's fields, as far as they go along.

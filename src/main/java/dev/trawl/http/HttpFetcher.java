@@ -1,5 +1,7 @@
 package dev.trawl.http;
 
+import dev.trawl.http.exchange.FailureException;
+import dev.trawl.http.exchange.Transport;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
@@ -8,59 +10,43 @@ import dev.trawl.model.Requested;
 import dev.trawl.model.Target;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import javax.net.SocketFactory;
-import okhttp3.Call;
-import okhttp3.Callback;
-import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
-import okhttp3.Response;
 
-/// Makes attempts on OkHttp. Safe for use by several threads.
-///
-/// Knows nothing about retries, lists or output. Whatever happens to an attempt is in its outcome:
-/// neither way to fetch throws.
-public final class HttpFetcher implements AutoCloseable {
+/// Makes attempts over HTTP. Knows nothing about retries, lists or output.
+public final class HttpFetcher implements Fetcher, AutoCloseable {
   private final HttpOptions options;
-  private final Clients clients;
+  private final Transport transport;
   private final UrlParser urls;
   private final Optional<Robots> robots;
-  private final Set<Flight> flights = ConcurrentHashMap.newKeySet();
-  private volatile Optional<Failure> cancelled = Optional.empty();
+  private final RunningAttempts running = new RunningAttempts();
 
   /// @param concurrency attempts at once, as far as the caller will go
-  /// @throws IOException if a certificate file cannot be used
+  /// @throws IOException if a certificate file, or the folder of the cache, cannot be used
   public HttpFetcher(HttpOptions options, int concurrency) throws IOException {
-    this(options, concurrency, new Sockets(options.network().guard()));
+    this(options, transport(options, concurrency));
   }
 
-  /// @param sockets makes the connections
-  HttpFetcher(HttpOptions options, int concurrency, SocketFactory sockets) throws IOException {
-    this(options, new Clients(options, concurrency, sockets));
-  }
-
-  private HttpFetcher(HttpOptions options, Clients clients) {
+  private HttpFetcher(HttpOptions options, Transport transport) {
     this.options = options;
-    this.clients = clients;
+    this.transport = transport;
     this.urls = new UrlParser(options.defaultScheme());
     this.robots =
         options
             .robots()
-            .map(product -> new Robots(new HttpFetcher(options.forRobots(), clients), product));
+            .map(product -> new Robots(new HttpFetcher(options.forRobots(), transport), product));
+  }
+
+  private static Transport transport(HttpOptions options, int concurrency) throws IOException {
+    return new Network(options.network(), options.tls(), concurrency);
   }
 
   /// Loads and initialises what the first attempt would otherwise wait for.
   public static void prefetch() {
-    new OkHttpClient.Builder().connectionSpecs(List.of(ConnectionSpec.CLEARTEXT)).build();
     new UrlParser("https").parse(new Input.Text("http://localhost/"));
   }
 
-  /// Reads the target's URL and settles what is asked of it.
+  @Override
   public Prepared prepare(Target target) {
     return switch (urls.parse(target.input())) {
       case UrlParser.Parsed.Invalid invalid ->
@@ -106,133 +92,37 @@ public final class HttpFetcher implements AutoCloseable {
     return new Prepared.Ready(requested, url, authorization, request, maxTime, capture);
   }
 
-  /// Makes one attempt on the calling thread, which waits for it.
+  @Override
   public Attempt fetch(Prepared.Ready target) {
-    Flight flight = begin(target);
-    // Whatever is thrown, OkHttp's unchecked exceptions at hostile responses included, is the
-    // outcome of this target and must not end its worker.
+    RunningAttempt attempt = new RunningAttempt(options, transport, urls, robots, target);
+    running.add(attempt);
     try {
-      boolean last;
-      do {
-        try (Response response = flight.next().execute()) {
-          last = flight.receive(response);
-        } finally {
-          flight.ended();
-        }
-      } while (!last);
-      return flight.answered();
-    } catch (Throwable t) {
-      return flight.failed(t);
+      return attempt.run();
     } finally {
-      flights.remove(flight);
+      running.remove(attempt);
     }
   }
 
-  /// Makes one attempt by callbacks, on threads of the dispatcher.
-  public CompletableFuture<Attempt> fetchAsync(Prepared.Ready target) {
-    AsyncFlight flight = new AsyncFlight(begin(target));
-    if (robots.isPresent()) {
-      // Rules may have to be read first, which the caller shall not wait for.
-      clients.threads().execute(flight::next);
-    } else {
-      flight.next();
-    }
-    return flight.attempt;
-  }
-
-  private Flight begin(Prepared.Ready target) {
-    Flight flight = new Flight(options, clients, urls, robots, target);
-    flights.add(flight);
-    // After it was added, so that it cannot escape a cancelAll() at this moment.
-    cancelled.ifPresent(flight::cancel);
-    return flight;
-  }
-
-  /// The callbacks of one attempt.
-  private final class AsyncFlight implements Callback {
-    private final Flight flight;
-    private final CompletableFuture<Attempt> attempt = new CompletableFuture<>();
-
-    AsyncFlight(Flight flight) {
-      this.flight = flight;
-    }
-
-    void next() {
-      try {
-        flight.next().enqueue(this);
-      } catch (Throwable t) {
-        end(flight.failed(t));
-      }
-    }
-
-    @Override
-    public void onResponse(Call call, Response response) {
-      boolean last;
-      // A callback that throws would leave the future open for ever.
-      try (response) {
-        last = flight.receive(response);
-      } catch (Throwable t) {
-        end(flight.failed(t));
-        return;
-      }
-      flight.ended();
-      if (last) {
-        end(flight.answered());
-      } else {
-        next();
-      }
-    }
-
-    @Override
-    public void onFailure(Call call, IOException e) {
-      // Inside it is what OkHttp caught, where that was an error such as "out of threads".
-      end(flight.failed(e.getCause() instanceof Error error ? error : e));
-    }
-
-    private void end(Attempt outcome) {
-      flight.ended();
-      flights.remove(flight);
-      attempt.complete(outcome);
-    }
-  }
-
-  /// Attempts that are being made.
-  ///
-  /// @param slowest the host of the one that has been made for the longest time; empty if there is
-  ///   none
-  /// @param elapsed for how long it has
-  public record InFlight(int count, Optional<String> slowest, Duration elapsed) {}
-
-  /// The attempts that are being made now. Takes as long as there are such.
+  @Override
   public InFlight inFlight() {
-    long now = System.nanoTime();
-    int count = 0;
-    Optional<String> slowest = Optional.empty();
-    long longest = 0;
-    for (Flight flight : flights) {
-      count++;
-      long elapsed = now - flight.startNanos();
-      if (elapsed > longest) {
-        longest = elapsed;
-        slowest = Optional.of(flight.host());
-      }
-    }
-    return new InFlight(count, slowest, Duration.ofNanos(longest));
+    return running.inFlight();
   }
 
-  /// Ends the attempts in flight, and every later one at once.
-  ///
-  /// @param why is then their outcome
+  @Override
   public void cancelAll(Failure why) {
-    cancelled = Optional.of(why);
-    flights.forEach(flight -> flight.cancel(why));
+    running.cancelAll(why);
     robots.ifPresent(rules -> rules.cancelAll(why));
-    clients.cancelLookups();
   }
 
-  /// Closes idle connections and lets threads end.
+  /// Closes connections and lets threads end.
   @Override
   public void close() {
-    clients.close();
+    running.close();
+    robots.ifPresent(Robots::close);
+    try {
+      transport.close();
+    } catch (IOException e) {
+      // The records are right all the same; what the cache could not keep is fetched again.
+    }
   }
 }

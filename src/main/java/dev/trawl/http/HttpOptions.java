@@ -1,5 +1,7 @@
 package dev.trawl.http;
 
+import dev.trawl.http.connect.NetworkOptions;
+import dev.trawl.http.connect.TlsOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -1,10 +1,12 @@
 package dev.trawl.http;
 
+import dev.trawl.http.exchange.FailureException;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -12,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
-import okio.Buffer;
 
 /// A file that a body is written to as it comes. To close it before it is [#finish]ed deletes it.
 ///
@@ -34,12 +35,10 @@ final class PartFile implements Closeable {
     }
   }
 
-  /// Adds what is in a buffer, where it stays.
-  void add(Buffer step) throws FailureException {
-    try (Buffer.UnsafeCursor part = step.readUnsafe(new Buffer.UnsafeCursor())) {
-      while (part.next() != -1) {
-        out.write(part.data, part.start, part.end - part.start);
-      }
+  /// Adds the first `count` bytes.
+  void add(byte[] bytes, int count) throws FailureException {
+    try {
+      out.write(bytes, 0, count);
     } catch (IOException e) {
       throw unsaved(e);
     }
@@ -77,7 +76,16 @@ final class PartFile implements Closeable {
           default -> String.valueOf(e.getMessage());
         };
     // Of descriptors there will be more, of space perhaps not.
-    ErrorKind kind = why.contains("Too many open files") ? ErrorKind.RESOURCE : ErrorKind.SINK;
+    ErrorKind kind = lacksDescriptors() ? ErrorKind.RESOURCE : ErrorKind.SINK;
     return new FailureException(Failure.of(kind, "cannot save the body: " + why));
+  }
+
+  /// Whether not even a socket can be had. Java has no type for that error of the system's.
+  private static boolean lacksDescriptors() {
+    try (SocketChannel probe = SocketChannel.open()) {
+      return !probe.isOpen();
+    } catch (IOException e) {
+      return true;
+    }
   }
 }

@@ -4,6 +4,8 @@ import crawlercommons.robots.BaseRobotRules;
 import crawlercommons.robots.SimpleRobotRules;
 import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
 import crawlercommons.robots.SimpleRobotRulesParser;
+import dev.trawl.http.exchange.Deadline;
+import dev.trawl.http.exchange.FailureException;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.ErrorKind;
@@ -52,9 +54,9 @@ final class Robots {
 
   /// Returns if the URL may be fetched; blocks until that is known.
   ///
-  /// @param patienceNanos the longest wait for somebody else to read the rules
+  /// @param deadline of the waiting for somebody else to read the rules
   /// @throws FailureException if it may not, or the rules cannot be read
-  void check(HttpUrl url, long patienceNanos) throws FailureException {
+  void check(HttpUrl url, Deadline deadline) throws FailureException {
     HttpUrl file =
         new HttpUrl.Builder()
             .scheme(url.scheme())
@@ -65,7 +67,7 @@ final class Robots {
     if (url.encodedPath().equals(file.encodedPath())) {
       return;
     }
-    if (!rules(file, patienceNanos).isAllowed(url.toString())) {
+    if (!rules(file, deadline).isAllowed(url.toString())) {
       throw blocked(file + " does not allow it");
     }
   }
@@ -75,7 +77,11 @@ final class Robots {
     fetcher.cancelAll(why);
   }
 
-  private BaseRobotRules rules(HttpUrl file, long patienceNanos) throws FailureException {
+  void close() {
+    fetcher.close();
+  }
+
+  private BaseRobotRules rules(HttpUrl file, Deadline deadline) throws FailureException {
     CompletableFuture<BaseRobotRules> fresh = new CompletableFuture<>();
     Optional<CompletableFuture<BaseRobotRules>> earlier;
     synchronized (known) {
@@ -85,7 +91,7 @@ final class Robots {
       read(file, fresh);
     }
     try {
-      return earlier.orElse(fresh).get(patienceNanos, TimeUnit.NANOSECONDS);
+      return earlier.orElse(fresh).get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof FailureException failure
           ? new FailureException(failure.failure())

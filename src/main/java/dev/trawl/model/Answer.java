@@ -20,7 +20,7 @@ import java.util.Optional;
 /// @param part a file with such a body, if that was asked for; whoever has the answer moves or
 ///   deletes it
 /// @param saved where that file is in the end, relative to the folder for them
-/// @param exchange empty unless asked for
+/// @param transcript empty unless asked for
 /// @param certificateEnd when the server's certificate expires; empty unless asked for, and without
 ///   TLS
 /// @param cache empty where the cache had no part in it
@@ -37,7 +37,7 @@ public record Answer(
     Map<Digest, String> digests,
     Optional<Path> part,
     Optional<String> saved,
-    Optional<Exchange> exchange,
+    Optional<Transcript> transcript,
     Optional<Instant> certificateEnd,
     Optional<CacheUse> cache) {
   /// One of the digests.
@@ -62,7 +62,7 @@ public record Answer(
         digests,
         Optional.empty(),
         place,
-        exchange,
+        transcript,
         certificateEnd,
         cache);
   }

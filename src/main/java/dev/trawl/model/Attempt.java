@@ -8,10 +8,13 @@ import java.util.Optional;
 ///
 /// @param startedAt empty if it never began
 /// @param sent false if nothing was to be sent, because the cache had every response
+/// @param resent how often a request, of this attempt and those before it, was sent once more because
+///   its connection had been closed before it came (RFC 9112, section 9.3)
 /// @param finalUrl where the redirects led, without userinfo; empty if there were none
 public record Attempt(
     Optional<Instant> startedAt,
     boolean sent,
+    int resent,
     Timings timings,
     List<Redirect> redirects,
     Optional<String> finalUrl,
@@ -21,9 +24,16 @@ public record Attempt(
     return new Attempt(
         Optional.empty(),
         false,
+        0,
         Timings.NONE,
         List.of(),
         Optional.empty(),
         new Outcome.Failed(failure, Optional.empty()));
+  }
+
+  /// The same after an earlier attempt at the target.
+  public Attempt after(Attempt earlier) {
+    return new Attempt(
+        startedAt, sent, resent + earlier.resent, timings, redirects, finalUrl, outcome);
   }
 }

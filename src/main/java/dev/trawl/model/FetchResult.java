@@ -23,6 +23,7 @@ public record FetchResult(
         new Attempt(
             last.startedAt(),
             last.sent(),
+            last.resent(),
             last.timings(),
             last.redirects(),
             last.finalUrl(),

@@ -28,6 +28,7 @@ public enum Field {
   COMPLETE,
   ENCODING,
   ATTEMPTS,
+  RESENT,
   FLAKY,
   STARTED_AT,
   QUEUE_MS,

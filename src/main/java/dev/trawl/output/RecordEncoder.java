@@ -71,6 +71,9 @@ final class RecordEncoder {
     bool(Field.OK, verdict.ok());
     response(result);
     number(Field.ATTEMPTS, result.attempts());
+    if (result.last().resent() > 0) {
+      number(Field.RESENT, result.last().resent());
+    }
     if (verdict.ok() && result.attempts() > 1) {
       bool(Field.FLAKY, true);
     }

@@ -2,7 +2,7 @@ package dev.trawl.output;
 
 import dev.trawl.model.Answer;
 import dev.trawl.model.Digest;
-import dev.trawl.model.Exchange;
+import dev.trawl.model.Transcript;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Requested;
 import java.io.ByteArrayInputStream;
@@ -151,13 +151,13 @@ public final class WarcFile implements Closeable {
   }
 
   private void write(FetchResult result, Answer answer, Optional<Path> part) throws IOException {
-    Exchange exchange = answer.exchange().orElseThrow();
+    Transcript transcript = answer.transcript().orElseThrow();
     String requested = result.requested().map(Requested::url).orElseThrow();
     String url = result.last().finalUrl().orElse(requested);
     Instant date = result.last().startedAt().orElseThrow();
     Optional<Long> length =
         part.isPresent() ? Optional.of(Files.size(part.get())) : Optional.empty();
-    byte[] head = WarcHeads.response(exchange, answer, length);
+    byte[] head = WarcHeads.response(transcript, answer, length);
     WarcResponse.Builder response =
         of(new WarcResponse.Builder(url), answer, date).blockDigest(blockDigest(head, part));
     answer
@@ -176,13 +176,13 @@ public final class WarcFile implements Closeable {
       id = record.id();
       writer.write(record);
     }
-    byte[] asked = WarcHeads.request(exchange);
+    byte[] asked = WarcHeads.request(transcript);
     WarcRequest.Builder request =
         of(new WarcRequest.Builder(url), answer, date)
             .concurrentTo(id)
             .blockDigest(blockDigest(asked, Optional.empty()))
             .body(MediaType.HTTP_REQUEST, asked);
-    if (WarcHeads.hasBody(exchange)) {
+    if (WarcHeads.hasBody(transcript)) {
       request.truncated(WarcTruncationReason.UNSPECIFIED);
     }
     writer.write(request.build());

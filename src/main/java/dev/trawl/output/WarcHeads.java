@@ -1,8 +1,8 @@
 package dev.trawl.output;
 
 import dev.trawl.model.Answer;
-import dev.trawl.model.Exchange;
-import dev.trawl.model.Exchange.HeaderField;
+import dev.trawl.model.Transcript;
+import dev.trawl.model.Transcript.HeaderField;
 import dev.trawl.model.Redacted;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -31,16 +31,16 @@ final class WarcHeads {
 
   private WarcHeads() {}
 
-  static boolean hasBody(Exchange exchange) {
-    return exchange.requestFields().stream()
+  static boolean hasBody(Transcript transcript) {
+    return transcript.requestFields().stream()
         .anyMatch(field -> lower(field).equals("content-length") && !field.value().equals("0"));
   }
 
   /// A request without its body, which may be a secret.
-  static byte[] request(Exchange exchange) {
+  static byte[] request(Transcript transcript) {
     StringBuilder head = new StringBuilder();
-    line(head, exchange.requestLine());
-    for (HeaderField field : exchange.requestFields()) {
+    line(head, transcript.requestLine());
+    for (HeaderField field : transcript.requestFields()) {
       String name = lower(field);
       switch (name) {
         case "content-length", "transfer-encoding" ->
@@ -52,11 +52,11 @@ final class WarcHeads {
   }
 
   /// @param length of the body; empty if there is none by its nature
-  static byte[] response(Exchange exchange, Answer answer, Optional<Long> length) {
+  static byte[] response(Transcript transcript, Answer answer, Optional<Long> length) {
     boolean decoded = answer.doubts().encoding().isEmpty();
     StringBuilder head = new StringBuilder();
-    line(head, exchange.statusLine());
-    for (HeaderField field : exchange.responseFields()) {
+    line(head, transcript.statusLine());
+    for (HeaderField field : transcript.responseFields()) {
       String value = Redacted.field(lower(field), field.value());
       boolean original =
           switch (lower(field)) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trawl.Await;
 import dev.trawl.cli.Progress.Watched;
-import dev.trawl.http.HttpFetcher.InFlight;
+import dev.trawl.http.Fetcher.InFlight;
 import dev.trawl.model.Summary;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -377,6 +377,7 @@ final class AgendaTest {
     return new Attempt(
         Optional.empty(),
         true,
+        0,
         Timings.NONE,
         List.of(),
         Optional.empty(),

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,11 +73,6 @@ final class ThreadStrategyTest {
       runs.incrementAndGet();
       threads.add(Thread.currentThread());
       agenda.ended((Task.Fetch) task, AgendaTest.ANSWERED);
-    }
-
-    @Override
-    public CompletableFuture<Void> runAsync(Task task) {
-      throw new UnsupportedOperationException();
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.trawl.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.trawl.http.HttpFetcher.InFlight;
+import dev.trawl.http.Fetcher.InFlight;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
 import java.io.IOException;

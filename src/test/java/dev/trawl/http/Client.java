@@ -66,7 +66,7 @@ final class Client implements AutoCloseable {
     return assertInstanceOf(Outcome.Failed.class, attempt.outcome()).failure();
   }
 
-  HttpFetcher.InFlight inFlight() {
+  Fetcher.InFlight inFlight() {
     return fetcher.inFlight();
   }
 

@@ -1,5 +1,9 @@
 package dev.trawl.http;
 
+import dev.trawl.http.connect.AddressGuard;
+import dev.trawl.http.connect.NetworkOptions;
+import dev.trawl.http.connect.Proxies;
+import dev.trawl.http.connect.TlsOptions;
 import dev.trawl.model.Digest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

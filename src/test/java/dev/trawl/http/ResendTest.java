@@ -3,11 +3,10 @@ package dev.trawl.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trawl.model.Answer;
+import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// One attempt is one request: OkHttp sends none again by itself.
+/// One attempt is one request, but for one that meets a connection which has just been closed.
 @Timeout(30)
 @ParameterizedClass
 @EnumSource(Way.class)
@@ -52,20 +51,61 @@ final class ResendTest {
   }
 
   @Test
-  void aRequestThatAConnectionUsedAgainLosesIsNotSentAgain() throws IOException {
-    try (RawServer server =
-            new RawServer(connection -> {
-              connection.readRequest();
-              connection.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-              connection.readRequest();
-            });
+  void aRequestThatAConnectionUsedAgainLosesIsSentOnceMore() throws IOException {
+    try (RawServer server = closingAtTheSecondRequest(false);
         Client client = new Client(way, new OptionsBuilder())) {
-      assertEquals(200, client.answer(server.url("http")).status());
-      assertEquals(ErrorKind.RESET, client.kind(server.url("http")));
-      assertEquals(2, server.requests().size());
-      assertEquals(200, client.answer(server.url("http")).status());
+      assertEquals(0, client.fetch(server.url("http")).resent());
+      Attempt second = client.fetch(server.url("http"));
+      assertEquals(200, Client.answer(second).status());
+      assertEquals(1, second.resent());
       assertEquals(3, server.requests().size());
     }
+  }
+
+  @Test
+  void aResetCountsAsClosed() throws IOException {
+    try (RawServer server = closingAtTheSecondRequest(true);
+        Client client = new Client(way, new OptionsBuilder().method("DELETE"))) {
+      assertEquals(0, client.fetch(server.url("http")).resent());
+      Attempt second = client.fetch(server.url("http"));
+      assertEquals(200, Client.answer(second).status());
+      assertEquals(1, second.resent());
+    }
+  }
+
+  @Test
+  void whatMayHaveAnEffectIsNotSentOnceMore() throws IOException {
+    try (RawServer server = closingAtTheSecondRequest(false);
+        Client client = new Client(way, new OptionsBuilder().method("POST").body("x"))) {
+      assertEquals(200, client.answer(server.url("http")).status());
+      Attempt second = client.fetch(server.url("http"));
+      assertEquals(ErrorKind.RESET, Client.failure(second).kind());
+      assertEquals(0, second.resent());
+      assertEquals(2, server.requests().size());
+    }
+  }
+
+  @Test
+  void aNewConnectionThatIsClosedIsReset() throws IOException {
+    try (RawServer server = new RawServer(RawServer.Connection::readRequest);
+        Client client = new Client(way, new OptionsBuilder())) {
+      Attempt attempt = client.fetch(server.url("http"));
+      assertEquals(ErrorKind.RESET, Client.failure(attempt).kind());
+      assertEquals(0, attempt.resent());
+      assertEquals(1, server.requests().size());
+    }
+  }
+
+  /// Answers the first request of a connection, reads the second and closes.
+  private static RawServer closingAtTheSecondRequest(boolean resets) throws IOException {
+    return new RawServer(connection -> {
+      connection.readRequest();
+      connection.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+      connection.readRequest();
+      if (resets) {
+        connection.reset();
+      }
+    });
   }
 
   @Test
@@ -76,42 +116,6 @@ final class ResendTest {
         assertEquals(2, client.answer(server.url("http")).bodyBytes());
       }
       assertEquals(10, server.requests().size());
-    }
-  }
-
-  @Test
-  void aConnectionThatAnHttp10ServerKeepsIsUsedAgain() throws IOException {
-    List<Integer> perConnection = new CopyOnWriteArrayList<>();
-    try (RawServer server =
-            new RawServer(connection -> {
-              for (int i = 1; true; i++) {
-                connection.readRequest();
-                perConnection.add(i);
-                connection.say(
-                    "HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\nContent-Length: 0\r\n\r\n");
-              }
-            });
-        Client client = new Client(way, new OptionsBuilder())) {
-      for (int i = 0; i < 3; i++) {
-        assertEquals(200, client.answer(server.url("http")).status());
-      }
-    }
-    assertEquals(List.of(1, 2, 3), perConnection);
-  }
-
-  @Test
-  void aRequestThatAResetLosesIsNotSentAgain() throws IOException {
-    try (RawServer server =
-            new RawServer(connection -> {
-              connection.readRequest();
-              connection.say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-              connection.readRequest();
-              connection.reset();
-            });
-        Client client = new Client(way, new OptionsBuilder().method("DELETE"))) {
-      assertEquals(200, client.answer(server.url("http")).status());
-      assertEquals(ErrorKind.RESET, client.kind(server.url("http")));
-      assertEquals(2, server.requests().size());
     }
   }
 }

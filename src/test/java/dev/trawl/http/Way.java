@@ -3,29 +3,26 @@ package dev.trawl.http;
 import dev.trawl.model.Attempt;
 import java.util.concurrent.CompletableFuture;
 
-/// The two ways to fetch. What is tested of an attempt is tested of both.
+/// The two kinds of threads that fetch. Sockets block them in different ways, so what is tested of
+/// an attempt is tested on both.
 enum Way {
-  BLOCKING {
-    @Override
-    CompletableFuture<Attempt> start(HttpFetcher fetcher, Prepared.Ready target) {
-      CompletableFuture<Attempt> attempt = new CompletableFuture<>();
-      Thread.ofVirtual()
-          .start(() -> {
-            try {
-              attempt.complete(fetcher.fetch(target));
-            } catch (Throwable t) {
-              attempt.completeExceptionally(t);
-            }
-          });
-      return attempt;
-    }
-  },
-  ASYNC {
-    @Override
-    CompletableFuture<Attempt> start(HttpFetcher fetcher, Prepared.Ready target) {
-      return fetcher.fetchAsync(target);
-    }
-  };
+  VIRTUAL,
+  PLATFORM;
 
-  abstract CompletableFuture<Attempt> start(HttpFetcher fetcher, Prepared.Ready target);
+  CompletableFuture<Attempt> start(Fetcher fetcher, Prepared.Ready target) {
+    CompletableFuture<Attempt> attempt = new CompletableFuture<>();
+    Thread.Builder threads =
+        switch (this) {
+          case VIRTUAL -> Thread.ofVirtual();
+          case PLATFORM -> Thread.ofPlatform().daemon();
+        };
+    threads.start(() -> {
+      try {
+        attempt.complete(fetcher.fetch(target));
+      } catch (Throwable t) {
+        attempt.completeExceptionally(t);
+      }
+    });
+    return attempt;
+  }
 }

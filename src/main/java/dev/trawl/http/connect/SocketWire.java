@@ -1,0 +1,41 @@
+package dev.trawl.http.connect;
+
+import dev.trawl.http.exchange.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/// A TCP connection.
+record SocketWire(SocketChannel channel) implements Wire {
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    return channel.read(target);
+  }
+
+  @Override
+  public int readNow(ByteBuffer target) throws IOException {
+    channel.configureBlocking(false);
+    try {
+      return channel.read(target);
+    } finally {
+      channel.configureBlocking(true);
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer source) throws IOException {
+    while (source.hasRemaining()) {
+      channel.write(source);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

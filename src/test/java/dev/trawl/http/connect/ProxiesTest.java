@@ -1,0 +1,98 @@
+package dev.trawl.http.connect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.Proxy;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.Credentials;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProxiesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "proxy, HTTP, proxy, 1080",
+    "proxy:3128, HTTP, proxy, 3128",
+    "proxy:80, HTTP, proxy, 80",
+    "http://proxy, HTTP, proxy, 1080",
+    "HTTP://PROXY:3128/, HTTP, proxy, 3128",
+    "127.0.0.1:3128, HTTP, 127.0.0.1, 3128",
+    "[::1]:3128, HTTP, ::1, 3128",
+    "http://[::1], HTTP, ::1, 1080",
+    "socks5://proxy, SOCKS, proxy, 1080",
+    "socks5h://proxy:9050, SOCKS, proxy, 9050",
+  })
+  void serversAreReadAsCurlDoes(String text, Proxy.Type type, String host, int port) {
+    assertEquals(
+        new Proxies.Server(type, host, port, Optional.empty()), Proxies.Server.parse(text));
+  }
+
+  @Test
+  void userinfoBecomesAuthorization() {
+    Proxies.Server server = Proxies.Server.parse("http://user:p%40ss@proxy:3128");
+    assertEquals(Optional.of(Credentials.basic("user", "p@ss")), server.authorization());
+    assertEquals("HTTP proxy:3128", server.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "http://",
+        "https://proxy",
+        "ftp://u:hunter2@proxy",
+        "u:hunter2@proxy:99999",
+        "u:hunter2@proxy/path",
+        "u:hunter2@proxy?query",
+        "u:hunter2@a b",
+        "socks5://u:hunter2@proxy",
+        "u:hunter2@"
+      })
+  void otherThingsAreRefusedWithoutShowingThem(String text) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Proxies.Server.parse(text));
+    assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "example.com, true",
+    "www.example.com, true",
+    "badexample.com, false",
+    "dotted.example, true",
+    "www.dotted.example, true",
+    "127.0.0.1, true",
+    "127.0.0.2, false",
+    "::1, true",
+    "com, false",
+  })
+  void namesAddressesAndSubdomainsAreExempt(String host, boolean exempt) {
+    Proxies proxies =
+        proxies(List.of("example.com", ".dotted.example", "127.0.0.1", "[::1]", "10.0.0.0/8"));
+    assertEquals(exempt, proxies.server("http", host).isEmpty());
+    assertEquals(exempt, proxies.server("https", host).isEmpty());
+  }
+
+  @Test
+  void aStarExemptsAll() {
+    assertEquals(Optional.empty(), proxies(List.of("*")).server("http", "example.com"));
+  }
+
+  @Test
+  void eachSchemeHasItsOwn() {
+    Proxies proxies =
+        new Proxies(Optional.of(Proxies.Server.parse("a")), Optional.empty(), List.of());
+    assertEquals("a", proxies.server("http", "h").orElseThrow().host());
+    assertEquals(Optional.empty(), proxies.server("https", "h"));
+  }
+
+  private static Proxies proxies(List<String> exempt) {
+    return new Proxies(
+        Optional.of(Proxies.Server.parse("a")), Optional.of(Proxies.Server.parse("b")), exempt);
+  }
+}
