@@ -83,7 +83,7 @@ final class SitemapListTest {
             opener(Map.of("http://u:s3cr3t@a/1", one)));
     assertTrue(list.next(1).isPresent());
     IOException e = assertThrows(IOException.class, () -> list.next(2));
-    assertEquals("sitemap http://u:***@a/2: not there", e.getMessage());
+    assertEquals("sitemap http://***@a/2: not there", e.getMessage());
   }
 
   @Test
