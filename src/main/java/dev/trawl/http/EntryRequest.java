@@ -40,6 +40,24 @@ record EntryRequest(RequestOptions common, Particulars entry) {
     return own("Authorization").filter(values -> !values.isEmpty()).map(List::getLast);
   }
 
+  /// The `Authorization` of the entry: its own field, what its URL says, what the run says, or what
+  /// the `.netrc` file has for its host. Where the URL has a user alone, that file has the password,
+  /// unless the run has an `Authorization` of its own.
+  Optional<String> authorization(UrlParser.Parsed.Valid url) {
+    String host = url.url().host();
+    Optional<String> ofUrl =
+        url.userinfo()
+            .map(login ->
+                Optional.of(login)
+                    .filter(l -> l.password().isEmpty() && common.authorization().isEmpty())
+                    .flatMap(l -> common.netrc().authorization(host, l.user()))
+                    .orElse(login.authorization()));
+    return authorization()
+        .or(() -> ofUrl)
+        .or(common::authorization)
+        .or(() -> common.netrc().authorization(host));
+  }
+
   private Optional<List<String>> own(String name) {
     return entry.headers().entrySet().stream()
         .filter(field -> field.getKey().equalsIgnoreCase(name))

@@ -21,8 +21,6 @@ public final class UrlParser {
   private static final Pattern HOST = Pattern.compile("[a-z0-9._:-]+");
 
   private static final Pattern NUMERIC = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
-  private static final Pattern IPV4 =
-      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
 
   /// Schemes of what has no host, whatever stands in front of its `@`.
   private static final Set<String> WITHOUT_HOST =
@@ -51,13 +49,29 @@ public final class UrlParser {
     /// A URL.
     ///
     /// @param url without userinfo and fragment
-    /// @param authorization from the userinfo
-    record Valid(HttpUrl url, Optional<String> authorization) implements Parsed {}
+    record Valid(HttpUrl url, Optional<Userinfo> userinfo) implements Parsed {
+      /// By the userinfo alone.
+      Optional<String> authorization() {
+        return userinfo.map(Userinfo::authorization);
+      }
+    }
 
     /// No URL that trawl requests.
     ///
     /// @param why a sentence without the entry's secrets
     record Invalid(String why) implements Parsed {}
+  }
+
+  /// User and password, either of them possibly empty.
+  record Userinfo(String user, String password) {
+    String authorization() {
+      return Credentials.basic(user, password, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+      return "***";
+    }
   }
 
   /// Name and port of the host that an entry asks, by which hosts are limited; empty if it is not
@@ -133,20 +147,20 @@ public final class UrlParser {
       return new Parsed.Invalid(slip.get());
     }
     remember(text, url);
-    Optional<String> authorization = Optional.empty();
-    if (!url.username().isEmpty() || !url.password().isEmpty()) {
-      authorization =
-          Optional.of(Credentials.basic(url.username(), url.password(), StandardCharsets.UTF_8));
-    }
-    return valid(url, authorization);
+    boolean anonymous = url.username().isEmpty() && url.password().isEmpty();
+    return valid(
+        url,
+        anonymous
+            ? Optional.empty()
+            : Optional.of(new Userinfo(url.username(), url.password())));
   }
 
-  private static Parsed valid(HttpUrl url, Optional<String> authorization) {
+  private static Parsed valid(HttpUrl url, Optional<Userinfo> userinfo) {
     HttpUrl requested = withoutUserinfo(url);
     int length = requested.toString().length();
     return length > MAX_LENGTH
         ? new Parsed.Invalid("longer than " + MAX_LENGTH + " bytes: " + length + " bytes")
-        : new Parsed.Valid(requested, authorization);
+        : new Parsed.Valid(requested, userinfo);
   }
 
   /// Whether what looks like a scheme is a user: `user:password@host`, as curl has it.
@@ -246,7 +260,7 @@ public final class UrlParser {
   private static boolean looksLikeIpv4(String host) {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     String last = name.substring(name.lastIndexOf('.') + 1);
-    return NUMERIC.matcher(last).matches() && !IPV4.matcher(host).matches();
+    return NUMERIC.matcher(last).matches() && Addresses.parse(host).isEmpty();
   }
 
   /// OkHttp's own sentence, which may repeat the text, and with it a password.
