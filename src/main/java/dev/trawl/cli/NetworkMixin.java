@@ -116,8 +116,8 @@ final class NetworkMixin extends OptionGroup {
     String key =
         new UrlParser("http")
             .host(new Input.Text(url))
-            .orElseThrow(() ->
-                invalid("--resolve: no host and port from 1 to 65535 in '" + entry + "'"));
+            .orElseThrow(
+                () -> invalid("--resolve: no host and port from 1 to 65535 in '" + entry + "'"));
     return host.equals("*") ? key.replaceFirst("any", "*") : key.replaceFirst("^\\[(.*)]", "$1");
   }
 

@@ -32,6 +32,14 @@ public final class Addresses {
     }
   }
 
+  /// Whether a host is this machine by its name or address (RFC 6761, section 6.3).
+  static boolean isLoopback(String host) {
+    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    return name.equals("localhost")
+        || name.endsWith(".localhost")
+        || parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
   /// What is between brackets; the text itself if it is not between such.
   public static String withoutBrackets(String text) {
     return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;

@@ -41,8 +41,8 @@ record EntryRequest(RequestOptions common, Particulars entry) {
   }
 
   /// The `Authorization` of the entry: its own field, what its URL says, what the run says, or what
-  /// the `.netrc` file has for its host. Where the URL has a user alone, that file has the password,
-  /// unless the run has an `Authorization` of its own.
+  /// the `.netrc` file has for its host. Where the URL has a user alone, that file has the
+  /// password, unless the run has an `Authorization` of its own.
   Optional<String> authorization(UrlParser.Parsed.Valid url) {
     String host = url.url().host();
     Optional<String> ofUrl =

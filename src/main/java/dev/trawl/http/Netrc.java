@@ -14,8 +14,8 @@ import okhttp3.Credentials;
 
 /// User names and passwords by host, from a `.netrc` file as ftp and curl read it.
 ///
-/// Entries count in their order; `default` is for every host, and so stands last in a file. `account`
-/// is ignored, and `macdef` skipped.
+/// Entries count in their order; `default` is for every host, and so stands last in a file.
+/// `account` is ignored, and `macdef` skipped.
 public final class Netrc {
   /// Knows nobody.
   public static final Netrc EMPTY = new Netrc(List.of());

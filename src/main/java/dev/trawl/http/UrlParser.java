@@ -25,7 +25,17 @@ public final class UrlParser {
   /// Schemes of what has no host, whatever stands in front of its `@`.
   private static final Set<String> WITHOUT_HOST =
       Set.of(
-          "mailto", "sip", "sips", "xmpp", "acct", "im", "pres", "tel", "sms", "data", "javascript");
+          "mailto",
+          "sip",
+          "sips",
+          "xmpp",
+          "acct",
+          "im",
+          "pres",
+          "tel",
+          "sms",
+          "data",
+          "javascript");
 
   /// In characters, however it got so long: as a line of a list, or by percent-encoding.
   private static final int MAX_LENGTH = 64 * 1024;
@@ -150,9 +160,7 @@ public final class UrlParser {
     boolean anonymous = url.username().isEmpty() && url.password().isEmpty();
     return valid(
         url,
-        anonymous
-            ? Optional.empty()
-            : Optional.of(new Userinfo(url.username(), url.password())));
+        anonymous ? Optional.empty() : Optional.of(new Userinfo(url.username(), url.password())));
   }
 
   private static Parsed valid(HttpUrl url, Optional<Userinfo> userinfo) {

@@ -117,11 +117,27 @@ final class NetworkOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "h.test", "h.test:80", "h.test:80:", "h.test:80:,", "h.test::127.0.0.1",
-        "h.test:x:127.0.0.1", "h.test:65536:127.0.0.1", "h.test:0:127.0.0.1",
-        ":80:127.0.0.1", "h.test:80:localhost", "h.test:80:127.0.0.1,x", "h.test:80:127.1",
-        "h.test:80:[127.0.0.1", "h.test:80:::1]", "h.test:80:fe80::1%lo", "::1:80:127.0.0.1",
-        "a b:80:127.0.0.1", "h.test/x:80:127.0.0.1", "*.test:80:127.0.0.1", "h@h.test:80:127.0.0.1",
+        "",
+        "h.test",
+        "h.test:80",
+        "h.test:80:",
+        "h.test:80:,",
+        "h.test::127.0.0.1",
+        "h.test:x:127.0.0.1",
+        "h.test:65536:127.0.0.1",
+        "h.test:0:127.0.0.1",
+        ":80:127.0.0.1",
+        "h.test:80:localhost",
+        "h.test:80:127.0.0.1,x",
+        "h.test:80:127.1",
+        "h.test:80:[127.0.0.1",
+        "h.test:80:::1]",
+        "h.test:80:fe80::1%lo",
+        "::1:80:127.0.0.1",
+        "a b:80:127.0.0.1",
+        "h.test/x:80:127.0.0.1",
+        "*.test:80:127.0.0.1",
+        "h@h.test:80:127.0.0.1",
         "h.test:80:127.0.0.1:81"
       })
   void anythingElseGivenForAHostIsAUsageError(String given) {

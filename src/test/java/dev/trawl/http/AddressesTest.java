@@ -29,8 +29,22 @@ final class AddressesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "1.2.3", "1.2.3.256", "01.2.3.4", "1.2.3.4.", "1.2.3.4:80", "localhost", "a", ":",
-        ":::", "1::2::3", "12345::", "fe80::1%lo", "[::1]", "1:2:3:4:5:6:7", "0x7f.0.0.1"
+        "",
+        "1.2.3",
+        "1.2.3.256",
+        "01.2.3.4",
+        "1.2.3.4.",
+        "1.2.3.4:80",
+        "localhost",
+        "a",
+        ":",
+        ":::",
+        "1::2::3",
+        "12345::",
+        "fe80::1%lo",
+        "[::1]",
+        "1:2:3:4:5:6:7",
+        "0x7f.0.0.1"
       })
   void whatIsNoAddressIsNotLookedUp(String text) {
     assertEquals(Optional.empty(), Addresses.parse(text));

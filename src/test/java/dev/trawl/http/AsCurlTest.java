@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +135,41 @@ final class AsCurlTest {
                   .or(() -> Optional.of(new UrlParser.Userinfo("u", "").authorization()));
       assertEquals(field(request, "Authorization"), ours.orElse(""), text);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "h.test, 'a=1; Path=/x|b=2; Path=/|c=3; Path=/x/y; HttpOnly'",
+    "h.test, 'a=1; Path=/x|b=2; Path=/x|c=3; Path=/x|a=4; Path=/x'",
+    "h.test, 'a=1; Path=/x|b=2; Path=/x|a=0; Path=/x; Max-Age=0|a=5; Path=/x'",
+    "h.test, 'a=1; Secure|b=2'",
+    "localhost, 'a=1; Secure|b=2'",
+    "127.0.0.1, 'a=1; Secure|b=2'",
+    "h.test, 'a=\u00E3\u0081\u0082|b=\u00E9'",
+    "h.test, 'a=1; Path=/z|b=2; Domain=test|c=3; Domain=x.test|d=4; Domain=h.test'",
+    "h.test, 'a=\u0001|b=2'",
+  })
+  void theSameCookiesGoBack(String host, String cookies) throws IOException {
+    HttpUrl url = HttpUrl.get("http://" + host + ":" + server.port() + "/x/y/z");
+    Headers.Builder headers = new Headers.Builder();
+    for (String cookie : cookies.split("\\|", -1)) {
+      headers.addUnsafeNonAscii("Set-Cookie", cookie);
+    }
+    StringBuilder fields = new StringBuilder();
+    headers
+        .build()
+        .forEach(f -> fields.append("Set-Cookie: ").append(f.getSecond()).append("\r\n"));
+    answer = fields.toString();
+    String resolve = host + ":" + server.port() + ":127.0.0.1";
+    Curl.output(Map.of(), "-b", "", "--resolve", resolve, url.toString(), url.toString());
+    CookieStore store = new CookieStore();
+    store.receive(url, headers.build());
+    // Of those with one path, curl 7.88 sends the newest first, which RFC 6265 does not want.
+    assertEquals(sorted(field(server.requests().getLast(), "Cookie")), sorted(store.header(url)));
+  }
+
+  private static List<String> sorted(String cookies) {
+    return Arrays.stream(cookies.split("; ", -1)).sorted().toList();
   }
 
   private static String firstLine(String request) {

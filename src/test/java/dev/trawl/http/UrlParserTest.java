@@ -279,8 +279,7 @@ final class UrlParserTest {
     assertEquals(
         Optional.of(HttpUrl.get("http://xn--caf-dma.test/")),
         parser.resolve(HttpUrl.get("http://h/"), "http://cafÃ©.test/"));
-    assertEquals(
-        Optional.empty(), parser.resolve(HttpUrl.get("http://h/"), "http://café.test/"));
+    assertEquals(Optional.empty(), parser.resolve(HttpUrl.get("http://h/"), "http://café.test/"));
   }
 
   @ParameterizedTest
