@@ -67,7 +67,8 @@ record EntryRequest(RequestOptions common, Particulars entry) {
 
   private String method() throws FailureException {
     boolean posts = entry.body().isPresent() && common.method().equals("GET");
-    String method = entry.method().orElse(posts ? "POST" : common.method());
+    String method =
+        entry.method().map(RequestRules::method).orElse(posts ? "POST" : common.method());
     if (!RequestRules.isToken(method)) {
       throw invalid("method is not a method name");
     }
