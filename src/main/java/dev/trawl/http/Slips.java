@@ -34,6 +34,14 @@ final class Slips {
       Pattern.compile(
           "(?:^/|:)/+(?:[^/?#@]*@|[^/?#@:]*:(?!\\d{1,5}(?:[/?#]|$))[^@]*@)|//[^/?#@:]*:[^/?#@]*@");
 
+  /// A part of a path that is user, password and host, and not an address of mail or such.
+  private static final Pattern LOGIN =
+      Pattern.compile(
+          "/(?!(?:mailto|acct|sips?|xmpp):)[^/?#@:]+:[^/?#@]*@"
+              // Not by groups that repeat: Java's stack ends before a long URL does.
+              + "(?:(?:[\\w.-]*\\.[A-Za-z][\\w-]*|\\d+(?:\\.\\d+){3}|localhost)(?::\\d{1,5})?"
+              + "|[\\w.-]+:\\d{1,5})(?:[/?#]|$)");
+
   private Slips() {}
 
   /// Why an entry is none, by its text alone.
@@ -97,7 +105,11 @@ final class Slips {
   /// @param rest a path, and what stands behind it: a password may have a `?`
   private static boolean hasUserinfo(String rest) {
     // What is behind the last one would be searched again and again.
-    Matcher userinfo = USERINFO.matcher(rest.substring(0, rest.lastIndexOf('@') + 1));
+    return isInPath(USERINFO.matcher(rest.substring(0, rest.lastIndexOf('@') + 1)), rest)
+        || isInPath(LOGIN.matcher(rest), rest);
+  }
+
+  private static boolean isInPath(Matcher userinfo, String rest) {
     return userinfo.find()
         && rest.substring(0, userinfo.start()).chars().noneMatch(c -> c == '?' || c == '#');
   }

@@ -12,13 +12,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Dates as fields have them, in the three formats that a recipient has to accept (RFC 9110, section
-/// 5.6.7). A day may have one digit in each of them.
+/// Dates as fields have them, in the three formats that a recipient has to accept (RFC 9110,
+/// section 5.6.7). A day may have one digit in each of them.
 final class HttpDate {
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
   private static final String DAY = "(?<day>\\d{1,2})";
-  private static final String MONTH =
-      "(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
+  private static final String MONTH = "(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
 
   /// A minute may have a leap second.
   private static final String TIME =
@@ -31,10 +30,22 @@ final class HttpDate {
               "(?<name>[A-Z][a-z]{2}), " + DAY + " " + MONTH + " (?<year>\\d{4}) " + TIME + " GMT"),
           // Sunday, 06-Nov-94 08:49:37 GMT
           Pattern.compile(
-              "(?<name>[A-Z][a-z]{5,8}), " + DAY + "-" + MONTH + "-(?<year>\\d\\d) " + TIME + " GMT"),
+              "(?<name>[A-Z][a-z]{5,8}), "
+                  + DAY
+                  + "-"
+                  + MONTH
+                  + "-(?<year>\\d\\d) "
+                  + TIME
+                  + " GMT"),
           // Sun Nov  6 08:49:37 1994
           Pattern.compile(
-              "(?<name>[A-Z][a-z]{2}) " + MONTH + " {1,2}" + DAY + " " + TIME + " (?<year>\\d{4})"));
+              "(?<name>[A-Z][a-z]{2}) "
+                  + MONTH
+                  + " {1,2}"
+                  + DAY
+                  + " "
+                  + TIME
+                  + " (?<year>\\d{4})"));
 
   /// For so many years a date of two digits may lie ahead.
   private static final int YEARS_AHEAD = 50;
@@ -66,14 +77,13 @@ final class HttpDate {
         year -= year == latest.getYear() && beyond ? 100 : 0;
       }
       LocalDate date = LocalDate.of(year, month, day);
-      TextStyle style =
-          parts.group("name").length() == 3 ? TextStyle.SHORT : TextStyle.FULL;
+      TextStyle style = parts.group("name").length() == 3 ? TextStyle.SHORT : TextStyle.FULL;
       if (!date.getDayOfWeek().getDisplayName(style, Locale.ENGLISH).equals(parts.group("name"))) {
         return Optional.empty();
       }
       return Optional.of(
-          date
-              .atTime(Integer.parseInt(parts.group("hour")), Integer.parseInt(parts.group("minute")))
+          date.atTime(
+                  Integer.parseInt(parts.group("hour")), Integer.parseInt(parts.group("minute")))
               .toInstant(ZoneOffset.UTC)
               .plusSeconds(Integer.parseInt(parts.group("second"))));
     } catch (DateTimeException e) {
