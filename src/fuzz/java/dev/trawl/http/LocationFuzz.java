@@ -11,7 +11,7 @@ final class LocationFuzz {
 
   /// Called by Jazzer.
   public static void fuzzerTestOneInput(byte[] input) {
-    String location = new String(input, StandardCharsets.UTF_8);
+    String location = new String(input, StandardCharsets.ISO_8859_1);
     new UrlParser("https").resolve(BASE, location).ifPresent(UrlFuzz::check);
   }
 }

@@ -21,6 +21,10 @@ final class UrlFuzz {
       }
       if (parsed instanceof Parsed.Valid valid) {
         check(valid.url());
+        Parsed again = new UrlParser("https").parse(valid.url().toString());
+        if (!again.equals(new Parsed.Valid(valid.url(), Optional.empty()))) {
+          throw new IllegalStateException(valid.url() + " is not canonical: " + again);
+        }
       }
     }
   }
@@ -30,9 +34,8 @@ final class UrlFuzz {
     if (!url.username().isEmpty() || !url.password().isEmpty() || url.fragment() != null) {
       throw new IllegalStateException("more than is sent: " + url);
     }
-    Parsed again = new UrlParser("https").parse(url.toString());
-    if (!again.equals(new Parsed.Valid(url, Optional.empty()))) {
-      throw new IllegalStateException(url + " is not canonical: " + again);
+    if (!url.equals(HttpUrl.parse(url.toString()))) {
+      throw new IllegalStateException(url + " is not canonical");
     }
   }
 }

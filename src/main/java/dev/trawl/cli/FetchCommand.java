@@ -113,7 +113,7 @@ public final class FetchCommand implements OptionGroup.Command {
     Times times = time.value();
     RetryPolicy retries = retry.value();
     Expect expected = expect.value(times.deadline().isPresent(), retry.recheck().isPresent());
-    Session cookies = session.value();
+    Session cookies = session.value(streams);
     Safety safe = safety.value();
     Bodies body = bodies.value();
     Cron repeated = cron.value();

@@ -1,12 +1,14 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.SafetyMixin.Safety;
+import dev.trawl.http.UrlParser;
 import dev.trawl.http.connect.NetworkOptions;
 import dev.trawl.http.connect.NetworkOptions.AddressFamily;
 import dev.trawl.http.connect.NetworkOptions.HttpVersions;
 import dev.trawl.http.connect.Proxies;
+import dev.trawl.http.exchange.Addresses;
+import dev.trawl.model.Input;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,10 +18,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// How connections are made.
 final class NetworkMixin extends OptionGroup {
+  private static final Pattern RESOLVE =
+      Pattern.compile(
+          "\\+?(?<host>\\[[^]]*]|[^:/?#@\\\\-][^:/?#@\\\\]*):(?<port>\\d+):(?<addresses>.*)");
+
   private final Supplier<Boolean> http11 =
       flag(OptionSpec.builder("--http1.1").description("Speak HTTP/1.1 only."));
 
@@ -47,7 +55,9 @@ final class NetworkMixin extends OptionGroup {
       list(
           OptionSpec.builder("--resolve")
               .paramLabel("HOST:PORT:ADDR")
-              .description("Use these addresses (comma between them) for a host and port."));
+              .description(
+                  "Use these addresses (comma between them) for a host and port; '*' for all other"
+                      + " hosts."));
 
   private final Supplier<Boolean> ipv4 =
       flag(OptionSpec.builder("-4", "--ipv4").description("Use IPv4 addresses only."));
@@ -85,33 +95,46 @@ final class NetworkMixin extends OptionGroup {
         proxies);
   }
 
+  /// As curl has them: `+` in front means that they expire, which they do with the run.
   private Map<String, List<InetAddress>> addresses() {
     Map<String, List<InetAddress>> addresses = new HashMap<>();
     for (String entry : resolve.get()) {
-      String[] parts = entry.split(":", 3);
-      if (parts.length < 3 || !parts[1].matches("\\d{1,5}") || parts[2].isEmpty()) {
+      Matcher parts = RESOLVE.matcher(entry);
+      if (!parts.matches()) {
         throw invalid("--resolve takes HOST:PORT:ADDR[,ADDR]..., not '" + entry + "'");
       }
-      List<InetAddress> given = new ArrayList<>();
-      for (String address : parts[2].split(",", -1)) {
-        given.add(literal(entry, address));
-      }
-      addresses.put(parts[0].toLowerCase(Locale.ROOT) + ":" + parts[1], given);
+      addresses.put(
+          hostGiven(entry, parts.group("host"), parts.group("port")),
+          addressesGiven(entry, parts.group("addresses")));
     }
     return addresses;
   }
 
-  private InetAddress literal(String entry, String address) {
-    String bare = address.replaceFirst("^\\[(.*)]$", "$1");
-    // Java takes 1.2.3 for 1.2.0.3.
-    if (bare.matches("\\d+\\.\\d+\\.\\d+\\.\\d+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
-      try {
-        return InetAddress.getByName(bare);
-      } catch (UnknownHostException e) {
-        // Said below.
+  /// Name and port as URLs have them.
+  private String hostGiven(String entry, String host, String port) {
+    String url = "http://" + (host.equals("*") ? "any" : host) + ':' + port;
+    String key =
+        new UrlParser("http")
+            .host(new Input.Text(url))
+            .orElseThrow(
+                () -> invalid("--resolve: no host and port from 1 to 65535 in '" + entry + "'"));
+    return host.equals("*") ? key.replaceFirst("any", "*") : key.replaceFirst("^\\[(.*)]", "$1");
+  }
+
+  private List<InetAddress> addressesGiven(String entry, String text) {
+    List<InetAddress> addresses = new ArrayList<>();
+    for (String address : text.split(",", -1)) {
+      if (!address.isEmpty()) {
+        addresses.add(
+            Addresses.parse(Addresses.withoutBrackets(address))
+                .orElseThrow(() ->
+                    invalid("--resolve: '" + address + "' in '" + entry + "' is no IP address")));
       }
     }
-    throw invalid("--resolve: '" + address + "' in '" + entry + "' is no IP address");
+    if (addresses.isEmpty()) {
+      throw invalid("--resolve: no address in '" + entry + "'");
+    }
+    return addresses;
   }
 
   private Proxies proxies(Map<String, String> environment) {

@@ -54,7 +54,7 @@ final class RequestMixin extends OptionGroup {
           String.class,
           OptionSpec.builder("-A", "--user-agent")
               .paramLabel("NAME")
-              .description("The User-Agent. Default: trawl/VERSION."));
+              .description("The User-Agent; '' for none. Default: trawl/VERSION."));
 
   private final Supplier<Optional<String>> user =
       optional(
@@ -109,7 +109,11 @@ final class RequestMixin extends OptionGroup {
         .get()
         .ifPresent(name -> {
           fields.removeAll("User-Agent");
-          add("--user-agent", "User-Agent", name, fields);
+          if (name.isEmpty()) {
+            without.add("user-agent");
+          } else {
+            add("--user-agent", "User-Agent", name, fields);
+          }
         });
     standard(fields, without, "Accept", "*/*");
     standard(fields, without, "User-Agent", Version.userAgent());

@@ -5,6 +5,8 @@ import dev.trawl.http.CookieStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
@@ -34,7 +36,8 @@ final class SessionMixin extends OptionGroup {
               .paramLabel("DATA|FILE")
               .description(
                   "'name=value; ...' to send to every entry; without a '=', a file to read cookies"
-                      + " from."));
+                      + " from, or '' for none: cookies that servers set are then kept for the"
+                      + " run."));
 
   private final Supplier<Optional<Path>> jar =
       optional(
@@ -65,20 +68,21 @@ final class SessionMixin extends OptionGroup {
     }
   }
 
-  Session value() {
+  /// @param streams for what is to be said about a cookie file
+  Session value(Streams streams) {
     if (maxRedirects.get() < 0) {
       throw invalid("--max-redirs has to be 0 or more, not " + maxRedirects.get());
     }
     Optional<String> literal = cookie.get().filter(c -> c.contains("="));
-    if (literal.isPresent() && !literal.get().matches("[\\x20-\\x7E]+")) {
+    if (literal.isPresent() && literal.get().chars().anyMatch(Character::isISOControl)) {
       throw invalid("--cookie has a character that no cookie may have");
     }
-    Optional<Path> file = cookie.get().filter(c -> !c.contains("=")).map(Path::of);
+    // An empty one names no file, but turns cookies on, as with curl.
+    boolean on = cookie.get().isPresent() && literal.isEmpty();
+    Optional<Path> file = cookie.get().filter(c -> on && !c.isEmpty()).map(Path::of);
     Optional<CookieStore> store =
-        file.isPresent() || jar.get().isPresent()
-            ? Optional.of(new CookieStore())
-            : Optional.empty();
-    file.ifPresent(path -> read(path, store.orElseThrow()));
+        on || jar.get().isPresent() ? Optional.of(new CookieStore()) : Optional.empty();
+    file.ifPresent(path -> read(path, store.orElseThrow(), streams));
     jar.get().ifPresent(this::check);
     return new Session(
         location.get() ? Optional.of(maxRedirects.get()) : Optional.empty(),
@@ -87,12 +91,26 @@ final class SessionMixin extends OptionGroup {
         jar.get());
   }
 
-  private void read(Path file, CookieStore store) {
+  private void read(Path file, CookieStore store, Streams streams) {
+    List<Integer> odd = new ArrayList<>();
     try {
-      CookieFile.read(file).forEach(store::add);
+      CookieFile.read(file, odd::add).forEach(store::add);
     } catch (IOException e) {
       throw invalid("--cookie cannot read " + file + ": " + Reason.of(e));
     }
+    if (!odd.isEmpty()) {
+      streams.err().println("trawl: --cookie " + file + ": " + passedOver(odd));
+    }
+  }
+
+  /// Not the lines themselves, which may hold secrets.
+  private static String passedOver(List<Integer> lines) {
+    return lines.size() == 1
+        ? "line " + lines.getFirst() + " is no cookie and is passed over"
+        : lines.size()
+            + " lines, the first of them line "
+            + lines.getFirst()
+            + ", are no cookies and are passed over";
   }
 
   private void check(Path file) {

@@ -1,7 +1,7 @@
 package dev.trawl.http;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import okhttp3.Cookie;
 
 /// Cookies in Netscape's file format, which curl and wget read and write: seven fields with tabs
@@ -21,11 +22,13 @@ public final class CookieFile {
 
   /// Reads a file.
   ///
-  /// @throws IOException if it cannot be read, or a line is no cookie
-  public static List<Cookie> read(Path file) throws IOException {
+  /// @param odd gets the number of each line that is no cookie, from 1
+  /// @throws IOException if it cannot be read
+  public static List<Cookie> read(Path file, IntConsumer odd) throws IOException {
     List<Cookie> cookies = new ArrayList<>();
     int number = 0;
-    for (String line : lines(file)) {
+    // Values are bytes.
+    for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
       number++;
       boolean httpOnly = line.startsWith(HTTP_ONLY);
       if (line.isBlank() || (line.startsWith("#") && !httpOnly)) {
@@ -35,26 +38,17 @@ public final class CookieFile {
       try {
         cookies.add(parse(fields.split("\t", -1), httpOnly));
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-        // The line itself may hold a secret.
-        throw new IOException(file + ": line " + number + " is no cookie in Netscape's format", e);
+        odd.accept(number);
       }
     }
     return cookies;
   }
 
-  private static List<String> lines(Path file) throws IOException {
-    try {
-      return Files.readAllLines(file, StandardCharsets.UTF_8);
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + ": not UTF-8", e);
-    }
-  }
-
   private static Cookie parse(String[] fields, boolean httpOnly) {
     String domain = fields[0].startsWith(".") ? fields[0].substring(1) : fields[0];
     // Editors that trim lines take the tab before an empty value away.
-    String value = fields.length == 6 ? "" : fields[6].strip();
-    String name = fields[5].strip();
+    String value = fields.length == 6 ? "" : CookieText.kept(fields[6]).strip();
+    String name = CookieText.kept(fields[5]).strip();
     if ((name + value).chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException("control character");
     }
@@ -70,14 +64,24 @@ public final class CookieFile {
     if (httpOnly) {
       cookie.httpOnly();
     }
-    long expires = Long.parseLong(fields[4]);
-    if (expires > 0) {
+    long expires = seconds(fields[4].strip());
+    if (expires != 0) {
       cookie.expiresAt(TimeUnit.SECONDS.toMillis(expires));
     }
     Cookie built = cookie.build();
     // OkHttp makes domains of some names that it does not take back.
     new Cookie.Builder().domain(built.domain());
     return built;
+  }
+
+  /// Some programs write fractions, some nothing for the session's end.
+  private static long seconds(String text) {
+    return text.isEmpty()
+        ? 0
+        : new BigDecimal(text)
+            .min(BigDecimal.valueOf(Long.MAX_VALUE))
+            .max(BigDecimal.valueOf(Long.MIN_VALUE))
+            .longValue();
   }
 
   /// Writes a new file and puts it in the place of the old one, readable by its owner only. A
@@ -98,15 +102,15 @@ public final class CookieFile {
           .append(cookie.secure() ? "\tTRUE\t" : "\tFALSE\t")
           .append(cookie.persistent() ? cookie.expiresAt() / 1000 : 0)
           .append('\t')
-          .append(cookie.name())
+          .append(CookieText.bytes(cookie.name()))
           .append('\t')
-          .append(cookie.value())
+          .append(CookieText.bytes(cookie.value()))
           .append('\n');
     }
     Path folder = file.toAbsolutePath().getParent();
     Path fresh = Files.createTempFile(folder, ".trawl-cookies", ".part");
     try {
-      Files.writeString(fresh, text);
+      Files.writeString(fresh, text, StandardCharsets.ISO_8859_1);
       Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);

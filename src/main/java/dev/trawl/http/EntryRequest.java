@@ -41,6 +41,24 @@ record EntryRequest(RequestOptions common, Particulars entry) {
     return own("Authorization").filter(values -> !values.isEmpty()).map(List::getLast);
   }
 
+  /// The `Authorization` of the entry: its own field, what its URL says, what the run says, or what
+  /// the `.netrc` file has for its host. Where the URL has a user alone, that file has the
+  /// password, unless the run has an `Authorization` of its own.
+  Optional<String> authorization(UrlParser.Parsed.Valid url) {
+    String host = url.url().host();
+    Optional<String> ofUrl =
+        url.userinfo()
+            .map(login ->
+                Optional.of(login)
+                    .filter(l -> l.password().isEmpty() && common.authorization().isEmpty())
+                    .flatMap(l -> common.netrc().authorization(host, l.user()))
+                    .orElse(login.authorization()));
+    return authorization()
+        .or(() -> ofUrl)
+        .or(common::authorization)
+        .or(() -> common.netrc().authorization(host));
+  }
+
   private Optional<List<String>> own(String name) {
     return entry.headers().entrySet().stream()
         .filter(field -> field.getKey().equalsIgnoreCase(name))
@@ -50,7 +68,8 @@ record EntryRequest(RequestOptions common, Particulars entry) {
 
   private String method() throws FailureException {
     boolean posts = entry.body().isPresent() && common.method().equals("GET");
-    String method = entry.method().orElse(posts ? "POST" : common.method());
+    String method =
+        entry.method().map(RequestRules::method).orElse(posts ? "POST" : common.method());
     if (!RequestRules.isToken(method)) {
       throw invalid("method is not a method name");
     }

@@ -65,14 +65,20 @@ record Hop(
   }
 
   /// @param authorization of the entry
-  /// @param kept cookies from the jar for this URL; empty text for none
+  /// @param kept cookies from the jar for this URL, as bytes ([FieldText]); empty text for none
   Request request(RequestOptions options, Optional<String> authorization, String kept) {
     Headers.Builder headers = headers(options.headers());
     String cookies = kept;
     if (!leftOrigin) {
-      authorization.ifPresent(value -> set(headers, "Authorization", value));
-      Optional<String> own = options.cookie();
+      authorization.ifPresent(value -> set(headers, "Authorization", FieldText.bytes(value)));
+      Optional<String> own = options.cookie().map(FieldText::bytes);
       cookies = own.orElse("") + (own.isPresent() && !kept.isEmpty() ? "; " : "") + kept;
+    } else if (options.authorization().isEmpty()) {
+      // What the file has for this host was meant for it.
+      options
+          .netrc()
+          .authorization(url.host())
+          .ifPresent(value -> set(headers, "Authorization", FieldText.bytes(value)));
     }
     if (!cookies.isEmpty()) {
       set(headers, "Cookie", cookies);
@@ -91,7 +97,7 @@ record Hop(
 
   /// Not [Headers.Builder#set], which takes ASCII only. Users, and jar files, have more.
   private static void set(Headers.Builder headers, String name, String value) {
-    headers.removeAll(name).addUnsafeNonAscii(name, FieldText.bytes(value));
+    headers.removeAll(name).addUnsafeNonAscii(name, value);
   }
 
   /// The user's fields, as far as they go along.

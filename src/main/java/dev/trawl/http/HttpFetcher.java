@@ -61,15 +61,9 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
         } catch (FailureException e) {
           yield new Prepared.Rejected(e.failure());
         }
-        Optional<String> authorization =
-            entry
-                .authorization()
-                .or(valid::authorization)
-                .or(request::authorization)
-                .or(() -> request.netrc().authorization(valid.url().host()));
         yield ready(
             valid.url(),
-            authorization,
+            entry.authorization(valid),
             request,
             target.particulars().maxTime().orElse(options.maxTime()),
             capture);

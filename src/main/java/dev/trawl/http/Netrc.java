@@ -4,30 +4,43 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import okhttp3.Credentials;
 
 /// User names and passwords by host, from a `.netrc` file as ftp and curl read it.
+///
+/// Entries count in their order; `default` is for every host, and so stands last in a file.
+/// `account` is ignored, and `macdef` skipped.
 public final class Netrc {
   /// Knows nobody.
-  public static final Netrc EMPTY = new Netrc(Map.of());
+  public static final Netrc EMPTY = new Netrc(List.of());
 
-  private static final String DEFAULT = "";
+  private final List<Entry> entries;
 
-  /// In quotes, up to one that no odd number of backslashes stands before. Not "anything but quotes
-  /// and backslashes, or something escaped", which overflows the stack when there is much of it.
-  private static final Pattern TOKEN =
-      Pattern.compile("\"(?<text>(?s:.*?)(?<!\\\\)(?:\\\\\\\\)*)\"|\\S+");
+  /// @param machine in small letters; empty for any
+  private record Entry(
+      Optional<String> machine, Optional<String> login, Optional<String> password) {
+    boolean isFor(String host) {
+      return machine.isEmpty() || machine.get().equals(host);
+    }
 
-  private final Map<String, String> authorizations;
+    boolean isEmpty() {
+      return login.isEmpty() && password.isEmpty();
+    }
 
-  private Netrc(Map<String, String> authorizations) {
-    this.authorizations = authorizations;
+    /// How little of what is needed it has.
+    int lacks() {
+      return password.isEmpty() ? 2 : login.isEmpty() ? 1 : 0;
+    }
+  }
+
+  private Netrc(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
   }
 
   /// Reads a file.
@@ -37,56 +50,71 @@ public final class Netrc {
     return parse(Files.readString(file, StandardCharsets.UTF_8));
   }
 
-  /// The first entry of a host wins; `account` is ignored and `macdef` skipped.
   static Netrc parse(String text) {
-    // A macro definition goes on to the next empty line; a comment to the end of its line.
-    String entries =
-        text.replaceAll("(?ms)^\\s*macdef\\b.*?(?:\\n\\s*\\n|\\z)", "\n")
-            .replaceAll("(?m)^\\s*#.*$", "");
-    Map<String, String> found = new HashMap<>();
-    Matcher tokens = TOKEN.matcher(entries);
-    Optional<String> machine = Optional.empty();
-    String login = "";
-    String password = "";
-    while (tokens.find()) {
-      switch (tokens.group()) {
-        case "machine", "default" -> {
-          put(found, machine, login, password);
-          machine = Optional.of(tokens.group().equals("default") ? DEFAULT : value(tokens));
-          login = "";
-          password = "";
+    List<Entry> entries = new ArrayList<>();
+    NetrcWords words = new NetrcWords(text);
+    Optional<String> word = words.next();
+    while (word.isPresent()) {
+      switch (word.get().toLowerCase(Locale.ROOT)) {
+        case "machine" ->
+            entries.add(
+                new Entry(
+                    Optional.of(words.next().orElse("").toLowerCase(Locale.ROOT)),
+                    Optional.empty(),
+                    Optional.empty()));
+        case "default" ->
+            entries.add(new Entry(Optional.empty(), Optional.empty(), Optional.empty()));
+        case "login" -> {
+          Optional<String> login = words.next();
+          if (!entries.isEmpty()) {
+            Entry entry = entries.removeLast();
+            entries.add(new Entry(entry.machine(), login, entry.password()));
+          }
         }
-        case "login" -> login = value(tokens);
-        case "password" -> password = value(tokens);
-        case "account" -> value(tokens);
+        case "password" -> {
+          Optional<String> password = words.next();
+          if (!entries.isEmpty()) {
+            Entry entry = entries.removeLast();
+            entries.add(new Entry(entry.machine(), entry.login(), password));
+          }
+        }
+        case "account" -> words.next();
+        case "macdef" -> words.skipMacro();
         default -> {
           // Unknown words are passed over, as curl does.
         }
       }
+      word = words.next();
     }
-    put(found, machine, login, password);
-    return new Netrc(Map.copyOf(found));
+    return new Netrc(entries);
   }
 
-  private static void put(
-      Map<String, String> found, Optional<String> machine, String login, String password) {
-    if (machine.isPresent() && !login.isEmpty()) {
-      found.putIfAbsent(
-          machine.get().toLowerCase(Locale.ROOT),
-          Credentials.basic(login, password, StandardCharsets.UTF_8));
-    }
-  }
-
-  private static String value(Matcher tokens) {
-    if (!tokens.find()) {
-      return "";
-    }
-    String quoted = tokens.group("text");
-    return quoted == null ? tokens.group() : quoted.replaceAll("\\\\(.)", "$1");
-  }
-
-  /// The `Authorization` value for a host.
+  /// The `Authorization` value for a host whose URL names no user.
+  ///
+  /// @param host as in a URL, in small letters and without brackets
   Optional<String> authorization(String host) {
-    return Optional.ofNullable(authorizations.getOrDefault(host, authorizations.get(DEFAULT)));
+    return of(host).findFirst().map(entry -> basic(entry.login().orElse(""), entry));
+  }
+
+  /// The same for a user that the URL names, but whose password it does not: of an entry with that
+  /// user, or without any.
+  Optional<String> authorization(String host, String user) {
+    return of(host)
+        .filter(entry -> entry.password().isPresent())
+        .filter(entry -> entry.login().orElse(user).equals(user))
+        .findFirst()
+        .map(entry -> basic(user, entry));
+  }
+
+  /// First those that have user and password.
+  private Stream<Entry> of(String host) {
+    return entries.stream()
+        .filter(entry -> entry.isFor(host) && !entry.isEmpty())
+        // Keeps those in their order that lack as much.
+        .sorted(Comparator.comparingInt(Entry::lacks));
+  }
+
+  private static String basic(String user, Entry entry) {
+    return Credentials.basic(user, entry.password().orElse(""), StandardCharsets.UTF_8);
   }
 }

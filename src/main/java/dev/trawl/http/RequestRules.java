@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import java.util.Locale;
 import java.util.Set;
 
 /// What a request may be made of, whoever asks for it: the command line, or an entry of the list.
@@ -8,6 +9,10 @@ public final class RequestRules {
   public static final String FORM = "application/x-www-form-urlencoded";
 
   private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "TRACE");
+
+  /// Of RFC 9110 and RFC 5789.
+  private static final Set<String> STANDARD =
+      Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
   /// The methods that OkHttp does not send without a body: an empty one will do.
   private static final Set<String> WITH_BODY =
@@ -18,6 +23,13 @@ public final class RequestRules {
   /// Whether it can be the name of a method or a field (RFC 9110, section 5.6.2).
   public static boolean isToken(String text) {
     return text.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  }
+
+  /// A method of a list as it is sent: the standard ones in capitals, as programs that make lists
+  /// write them in small letters too; others as they are, because methods are case-sensitive.
+  public static String method(String given) {
+    String capitals = given.toUpperCase(Locale.ROOT);
+    return STANDARD.contains(capitals) ? capitals : given;
   }
 
   /// Whether it is what senders should limit values of fields to (RFC 9110, section 5.5): no two

@@ -152,7 +152,7 @@ final class RunningAttempt {
     HttpUrl next =
         urls.resolve(hop.url(), locations.iterator().next())
             .orElseThrow(() ->
-                FailureException.redirect("bad_location", "Location is no http or https URL"));
+                FailureException.redirect("bad_location", "Location is no http or https URL, or a too long one"));
     if (hop.url().isHttps() && !next.isHttps() && !options.redirects().allowDowngrade()) {
       throw FailureException.redirect("downgrade", "redirect from https to http: " + next.redact());
     }

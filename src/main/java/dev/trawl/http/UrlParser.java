@@ -1,9 +1,11 @@
 package dev.trawl.http;
 
+import dev.trawl.http.exchange.Addresses;
 import dev.trawl.model.Input;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.Credentials;
@@ -20,8 +22,24 @@ public final class UrlParser {
   private static final Pattern HOST = Pattern.compile("[a-z0-9._:-]+");
 
   private static final Pattern NUMERIC = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
-  private static final Pattern IPV4 =
-      Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+
+  /// Schemes of what has no host, whatever stands in front of its `@`.
+  private static final Set<String> WITHOUT_HOST =
+      Set.of(
+          "mailto",
+          "sip",
+          "sips",
+          "xmpp",
+          "acct",
+          "im",
+          "pres",
+          "tel",
+          "sms",
+          "data",
+          "javascript");
+
+  /// In characters, however it got so long: as a line of a list, or by percent-encoding.
+  private static final int MAX_LENGTH = 64 * 1024;
 
   private final String defaultScheme;
 
@@ -42,13 +60,29 @@ public final class UrlParser {
     /// A URL.
     ///
     /// @param url without userinfo and fragment
-    /// @param authorization from the userinfo
-    record Valid(HttpUrl url, Optional<String> authorization) implements Parsed {}
+    record Valid(HttpUrl url, Optional<Userinfo> userinfo) implements Parsed {
+      /// By the userinfo alone.
+      Optional<String> authorization() {
+        return userinfo.map(Userinfo::authorization);
+      }
+    }
 
     /// No URL that trawl requests.
     ///
     /// @param why a sentence without the entry's secrets
     record Invalid(String why) implements Parsed {}
+  }
+
+  /// User and password, either of them possibly empty.
+  record Userinfo(String user, String password) {
+    String authorization() {
+      return Credentials.basic(user, password, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+      return "***";
+    }
   }
 
   /// Name and port of the host that an entry asks, by which hosts are limited; empty if it is not
@@ -84,16 +118,18 @@ public final class UrlParser {
     Origin known = last;
     if (text.startsWith(known.text) && hasPlainPath(text, known.text.length())) {
       // What is checked below holds for the origin, whose name is what takes long to parse.
-      HttpUrl url = known.root.resolve(text.substring(known.text.length()));
-      return new Parsed.Valid(withoutUserinfo(url), Optional.empty());
+      return valid(known.root.resolve(text.substring(known.text.length())), Optional.empty());
+    }
+    Optional<String> slip = Slips.in(text);
+    if (slip.isPresent()) {
+      return new Parsed.Invalid(slip.get());
     }
     Matcher matcher = SCHEME.matcher(text);
-    String absolute = text;
-    if (!matcher.find()) {
-      absolute = defaultScheme + "://" + text;
-    } else if (!isHttp(matcher.group(1))) {
-      return new Parsed.Invalid("scheme is not http or https: " + matcher.group(1));
+    boolean schemeless = !matcher.find() || isUser(text, matcher);
+    if (!schemeless && !isHttp(matcher.group(1))) {
+      return new Parsed.Invalid(otherScheme(text, matcher));
     }
+    String absolute = schemeless ? defaultScheme + "://" + text : text;
     int authority = absolute.indexOf(':') + 1;
     if (!absolute.startsWith("//", authority)) {
       return new Parsed.Invalid("no // after the scheme");
@@ -117,21 +153,53 @@ public final class UrlParser {
     if (looksLikeIpv4(url.host())) {
       return new Parsed.Invalid("host is a number, but no IPv4 address: " + url.host());
     }
-    remember(text, url);
-    Optional<String> authorization = Optional.empty();
-    if (!url.username().isEmpty() || !url.password().isEmpty()) {
-      authorization =
-          Optional.of(Credentials.basic(url.username(), url.password(), StandardCharsets.UTF_8));
+    slip = Slips.in(absolute.substring(authority + 2), url, schemeless);
+    if (slip.isPresent()) {
+      return new Parsed.Invalid(slip.get());
     }
-    return new Parsed.Valid(withoutUserinfo(url), authorization);
+    remember(text, url);
+    boolean anonymous = url.username().isEmpty() && url.password().isEmpty();
+    return valid(
+        url,
+        anonymous ? Optional.empty() : Optional.of(new Userinfo(url.username(), url.password())));
   }
 
-  /// Whether a path, and nothing that is another origin, begins there.
+  private static Parsed valid(HttpUrl url, Optional<Userinfo> userinfo) {
+    HttpUrl requested = withoutUserinfo(url);
+    int length = requested.toString().length();
+    return length > MAX_LENGTH
+        ? new Parsed.Invalid("longer than " + MAX_LENGTH + " bytes: " + length + " bytes")
+        : new Parsed.Valid(requested, userinfo);
+  }
+
+  /// Whether what looks like a scheme is a user: `user:password@host`, as curl has it.
+  private static boolean isUser(String text, Matcher scheme) {
+    if (isHttp(scheme.group(1))
+        || WITHOUT_HOST.contains(scheme.group(1).toLowerCase(Locale.ROOT))
+        || text.startsWith("//", scheme.end())) {
+      return false;
+    }
+    int at = text.indexOf('@');
+    return at >= 0 && text.substring(0, at).chars().noneMatch(c -> "/\\?#".indexOf(c) >= 0);
+  }
+
+  /// Shows what may be a user, and with it a token, to nobody.
+  private static String otherScheme(String text, Matcher scheme) {
+    boolean shown =
+        text.startsWith("//", scheme.end())
+            || WITHOUT_HOST.contains(scheme.group(1).toLowerCase(Locale.ROOT))
+            || new Input.Text(text).hidden().equals(text);
+    return "scheme is not http or https" + (shown ? ": " + scheme.group(1) : "");
+  }
+
+  /// Whether a path, and nothing that is another origin or a slip, begins there.
   private static boolean hasPlainPath(String text, int start) {
     if (start == 0 || start >= text.length() || text.charAt(start) != '/') {
       return false;
     }
-    return start + 1 == text.length() || "/\\".indexOf(text.charAt(start + 1)) < 0;
+    return text.indexOf('@', start) < 0
+        && text.indexOf("//", start) < 0
+        && text.indexOf('\\', start) < 0;
   }
 
   private void remember(String text, HttpUrl url) {
@@ -147,18 +215,37 @@ public final class UrlParser {
 
   /// The URL that a redirect leads to: userinfo that a server put in is dropped.
   ///
-  /// @return empty if it is none that can be requested
+  /// @param location a character for each byte of the field. Those beyond ASCII are percent-encoded
+  ///   as they are, whatever their charset: servers mean paths of their own by them.
+  /// @return empty if it is none that can be requested, or longer than an entry may be
   Optional<HttpUrl> resolve(HttpUrl base, String location) {
     HttpUrl url;
     try {
-      url = base.resolve(location);
+      url = base.resolve(encoded(location));
     } catch (IndexOutOfBoundsException e) {
       // As in parse().
       return Optional.empty();
     }
-    return url == null || !isHost(url) || looksLikeIpv4(url.host())
-        ? Optional.empty()
-        : Optional.of(withoutUserinfo(url));
+    if (url == null || !isHost(url) || looksLikeIpv4(url.host())) {
+      return Optional.empty();
+    }
+    return Optional.of(withoutUserinfo(url)).filter(u -> u.toString().length() <= MAX_LENGTH);
+  }
+
+  private static String encoded(String location) {
+    if (location.chars().allMatch(c -> c < 0x80)) {
+      return location;
+    }
+    StringBuilder ascii = new StringBuilder(location.length() + 16);
+    for (int i = 0; i < location.length(); i++) {
+      char c = location.charAt(i);
+      if (c >= 0x80 && c <= 0xFF) {
+        ascii.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+      } else {
+        ascii.append(c);
+      }
+    }
+    return ascii.toString();
   }
 
   private static HttpUrl withoutUserinfo(HttpUrl url) {
@@ -182,7 +269,7 @@ public final class UrlParser {
   private static boolean looksLikeIpv4(String host) {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     String last = name.substring(name.lastIndexOf('.') + 1);
-    return NUMERIC.matcher(last).matches() && !IPV4.matcher(host).matches();
+    return NUMERIC.matcher(last).matches() && Addresses.parse(host).isEmpty();
   }
 
   /// OkHttp's own sentence, which may repeat the text, and with it a password.

@@ -29,6 +29,9 @@ final class Draft {
   /// So deep may JSON be for a record that common readers can read.
   private static final int MAX_DEPTH = 100;
 
+  /// So long may a name be for readers such as ours, which count in steps of four bytes.
+  private static final int MAX_NAME = StreamReadConstraints.DEFAULT_MAX_NAME_LEN - 4;
+
   /// Refuses names that occur twice, of which readers take either. Remembers no names, which would
   /// grow with the list.
   static final JsonFactory JSON =
@@ -103,6 +106,10 @@ final class Draft {
 
   /// What trawl does not know.
   void meta(String name, String json) throws IOException {
+    if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
+      fault("a name is longer than it may be");
+      return;
+    }
     if (meta.isEmpty()) {
       meta = Optional.of(JSON.createGenerator(metaText));
       meta.get().writeStartObject();

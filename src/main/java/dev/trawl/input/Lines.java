@@ -19,7 +19,7 @@ final class Lines {
   /// Longest line that is taken, in bytes.
   static final int MAX_LINE = 64 * 1024;
 
-  /// How much of a longer line is reported.
+  /// How many characters of a longer line are reported.
   private static final int PREFIX = 200;
 
   private final InputStream in;
@@ -29,6 +29,10 @@ final class Lines {
   private byte[] line = new byte[256];
   private int kept;
   private long length;
+
+  /// Whether an `@` is among the bytes that were dropped.
+  private boolean droppedAt;
+
   private int start;
   private int end;
   private long number;
@@ -75,6 +79,7 @@ final class Lines {
   private boolean readLine() throws IOException {
     kept = 0;
     length = 0;
+    droppedAt = false;
     while (true) {
       if (position == limit) {
         limit = Math.max(0, in.read(chunk));
@@ -113,13 +118,17 @@ final class Lines {
     System.arraycopy(chunk, start, line, kept, wanted);
     kept += wanted;
     length += count;
+    for (int i = start + wanted; i < to && !droppedAt; i++) {
+      droppedAt = chunk[i] == '@';
+    }
   }
 
   /// The line.
   Input input() {
     if (end - start > MAX_LINE || length > kept) {
-      int shown = Math.min(PREFIX, end - start);
-      return new Input.TooLong(new String(line, start, shown, StandardCharsets.UTF_8), length);
+      String whole = new String(line, start, end - start, StandardCharsets.UTF_8);
+      String shown = new Input.Text(droppedAt ? whole + '@' : whole).hidden();
+      return new Input.TooLong(shown.substring(0, Math.min(PREFIX, shown.length())), length);
     }
     try {
       return new Input.Text(utf8.decode(ByteBuffer.wrap(line, start, end - start)).toString());

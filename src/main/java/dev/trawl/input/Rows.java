@@ -31,7 +31,7 @@ final class Rows {
     this.delimiter = delimiter;
   }
 
-  /// Goes on to the next row that is not blank; false at the end.
+  /// Goes on to the next row that has more than blanks and delimiters; false at the end.
   boolean next() throws IOException {
     do {
       if (!readRow()) {
@@ -136,7 +136,7 @@ final class Rows {
 
   private boolean isBlank() {
     for (int i = isFirst() && startsWithMark() ? 3 : 0; i < kept; i++) {
-      if (row[i] != ' ' && row[i] != '\t' && row[i] != '\r') {
+      if (row[i] != ' ' && row[i] != '\t' && row[i] != '\r' && row[i] != delimiter) {
         return false;
       }
     }

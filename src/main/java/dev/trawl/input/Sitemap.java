@@ -32,6 +32,7 @@ final class Sitemap {
   private final boolean index;
   private int depth = 1;
   private boolean missing;
+  private long linesInFront;
 
   /// An address.
   ///
@@ -58,17 +59,21 @@ final class Sitemap {
     }
   }
 
-  /// UTF-8, which the protocol demands, without its byte order mark. Java's own reader of XML
-  /// prints to standard error when something is not.
-  private static Reader text(InputStream in) throws IOException {
+  /// UTF-8, which the protocol demands, without its byte order mark, and without the blanks that
+  /// templates leave in front. Java's own reader of XML prints to standard error when something is
+  /// not.
+  private Reader text(InputStream in) throws IOException {
     Reader text =
         new BufferedReader(
             new InputStreamReader(new Limited(in), StandardCharsets.UTF_8.newDecoder()));
-    text.mark(1);
     try {
-      if (text.read() != '\uFEFF') {
-        text.reset();
-      }
+      int c;
+      do {
+        text.mark(1);
+        c = text.read();
+        linesInFront += c == '\n' ? 1 : 0;
+      } while (c == '\uFEFF' || Character.isWhitespace(c));
+      text.reset();
     } catch (CharacterCodingException e) {
       throw notUtf8(e);
     }
@@ -138,17 +143,17 @@ final class Sitemap {
   }
 
   private long line() {
-    return xml.getLocation().getLineNumber();
+    return linesInFront + xml.getLocation().getLineNumber();
   }
 
-  private static IOException unreadable(XMLStreamException e) {
+  private IOException unreadable(XMLStreamException e) {
     if (e.getNestedException() instanceof CharacterCodingException coding) {
       return notUtf8(coding);
     }
     if (e.getNestedException() instanceof IOException io) {
       return io;
     }
-    int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
+    long line = linesInFront + (e.getLocation() == null ? 1 : e.getLocation().getLineNumber());
     return new IOException("no well-formed XML at line " + line, e);
   }
 }

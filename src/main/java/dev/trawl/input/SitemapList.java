@@ -62,7 +62,7 @@ final class SitemapList implements Entries {
     if (!(loc.input() instanceof Input.Text url)) {
       throw new IOException("sitemap at line " + loc.line() + " has no address");
     }
-    name = url.redacted();
+    name = url.hidden();
     try {
       Sitemap sitemap = new Sitemap(Compression.undone(opener.open(url.text())));
       if (sitemap.isIndex()) {

@@ -15,8 +15,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/// A table whose first row names the columns (`csv`, `tsv`), quoted as in RFC 4180. Blank rows are
-/// passed over, empty cells are not there, and a row may end early.
+/// A table whose first row names the columns (`csv`, `tsv`), quoted as in RFC 4180. Rows without
+/// anything in them are passed over, empty cells are not there, and a row may end early: programs
+/// for tables leave all of that behind.
 final class TableList implements Entries {
   private final Rows rows;
   private final CSVFormat format;
@@ -36,11 +37,14 @@ final class TableList implements Entries {
     if (heading.isEmpty()) {
       heading = Optional.of(readHeading());
     }
-    if (!rows.next()) {
-      return Optional.empty();
-    }
+    Optional<List<String>> cells;
+    do {
+      if (!rows.next()) {
+        return Optional.empty();
+      }
+      cells = cells();
+    } while (cells.filter(row -> row.stream().allMatch(String::isBlank)).isPresent());
     Draft draft = new Draft();
-    Optional<List<String>> cells = cells();
     if (cells.isPresent()) {
       read(cells.get(), draft);
     } else {
@@ -65,7 +69,7 @@ final class TableList implements Entries {
     List<String> columns = cells.get().stream().map(String::strip).toList();
     Set<String> once = new HashSet<>();
     for (String column : columns) {
-      if (!once.add(column)) {
+      if (!once.add(column) && !column.isEmpty()) {
         throw new IOException("column '" + column + "' occurs twice");
       }
     }
@@ -113,13 +117,25 @@ final class TableList implements Entries {
 
   private void read(List<String> cells, Draft draft) throws IOException {
     List<String> columns = heading.orElseThrow().columns();
-    if (cells.size() > columns.size()) {
-      draft.fault(cells.size() + " cells, but " + columns.size() + " columns");
+    int last = cells.size();
+    while (last > columns.size() && cells.get(last - 1).isBlank()) {
+      last--;
     }
-    for (int i = 0; i < Math.min(cells.size(), columns.size()); i++) {
-      if (!cells.get(i).isEmpty()) {
-        cell(columns.get(i), cells.get(i), draft);
+    if (last > columns.size()) {
+      draft.fault(last + " cells, but " + columns.size() + " columns");
+    }
+    boolean unnamed = false;
+    for (int i = 0; i < Math.min(last, columns.size()); i++) {
+      String column = columns.get(i);
+      if (cells.get(i).isEmpty()) {
+        continue;
       }
+      if (column.isEmpty() && unnamed) {
+        draft.fault("cells in several columns without a name");
+      } else {
+        cell(column, cells.get(i), draft);
+      }
+      unnamed |= column.isEmpty();
     }
   }
 

@@ -74,7 +74,7 @@ public final class TargetList implements TargetSource, AutoCloseable {
   private static String unreadable(Path path, String why) {
     String name = path.toString();
     // It may be meant for a URL, with user and password but without a scheme.
-    String shown = name.contains(":") ? new Input.Text(name).redacted() : name;
+    String shown = name.contains(":") ? new Input.Text(name).hidden() : name;
     return "cannot read " + shown + ": " + why;
   }
 

@@ -8,7 +8,15 @@ public sealed interface Input {
   /// Text: a URL, it is hoped.
   record Text(String text) implements Input {
     private static final Pattern USERINFO =
-        Pattern.compile("^((?:[A-Za-z][A-Za-z0-9+.-]*:)?/*)([^/?#\\\\]*)@");
+        Pattern.compile("^((?:[A-Za-z][A-Za-z0-9+.-]*:(?=[/\\\\]))?[/\\\\]*)([^/?#\\\\]*)@");
+
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
+
+    /// The last one, also as browsers and programs that encode too much have it.
+    private static final Pattern LAST_AT = Pattern.compile("(?s).*(@|%40|\uFF20|\uFE6B)");
+
+    /// Passwords that are none: the user in front of them is an access token.
+    private static final Pattern NO_PASSWORD = Pattern.compile("(?i)|x|x-.*|api_token");
 
     /// The text with a password in its userinfo replaced by `***`; so is a user name that stands
     /// alone, because such names are often access tokens.
@@ -19,10 +27,26 @@ public sealed interface Input {
       return USERINFO
           .matcher(text)
           .replaceFirst(match -> {
-            int colon = match.group(2).indexOf(':');
-            String user = colon < 0 ? "" : match.group(2).substring(0, colon + 1);
+            String userinfo = match.group(2);
+            int colon = userinfo.indexOf(':');
+            boolean token =
+                colon < 0 || NO_PASSWORD.matcher(userinfo.substring(colon + 1)).matches();
+            String user = token ? "" : userinfo.substring(0, colon + 1);
             return Matcher.quoteReplacement(match.group(1) + user + "***@");
           });
+    }
+
+    /// The same of what is no URL, or may be none: there a `/`, `?` or `#` may well be of a
+    /// password that should have been percent-encoded, and everything before the last `@` is
+    /// hidden.
+    public String hidden() {
+      Matcher at = LAST_AT.matcher(text);
+      if (!at.lookingAt()) {
+        return text;
+      }
+      Matcher scheme = SCHEME.matcher(text);
+      boolean named = scheme.lookingAt() && scheme.end() <= at.start(1);
+      return (named ? scheme.group() : "") + "***@" + text.substring(at.end(1));
     }
   }
 
@@ -33,7 +57,7 @@ public sealed interface Input {
 
   /// A line longer than the reader keeps.
   ///
-  /// @param prefix its beginning
+  /// @param prefix its beginning, without what may be a password
   /// @param length of the whole line, in bytes
   record TooLong(String prefix, long length) implements Input {}
 

@@ -20,18 +20,10 @@ final class Secrets {
     };
   }
 
-  /// An entry as it may be shown. In one that is no URL, a `/`, `?` or `#` may well be of a
-  /// password that should have been percent-encoded: there everything before the last `@` is
-  /// hidden.
+  /// An entry as it may be shown.
   static String entry(String text, boolean valid) {
-    int at = valid ? -1 : text.lastIndexOf('@');
-    if (at < 0) {
-      return new Input.Text(text).redacted();
-    }
-    int scheme = text.indexOf("://");
-    return (scheme < 0 || scheme > at ? "" : text.substring(0, scheme + 3))
-        + "***"
-        + text.substring(at);
+    Input.Text entry = new Input.Text(text);
+    return valid ? entry.redacted() : entry.hidden();
   }
 
   /// The same of an entry that is not UTF-8: bytes in base64, which everybody can read.

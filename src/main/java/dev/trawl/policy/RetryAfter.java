@@ -1,10 +1,7 @@
 package dev.trawl.policy;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /// The `Retry-After` field: seconds or an HTTP-date (RFC 9110, section 10.2.3).
@@ -24,12 +21,7 @@ final class RetryAfter {
           Duration.ofSeconds(
               digits.length() > MAX_DIGITS ? 1_000_000_000L : Long.parseLong(digits)));
     }
-    try {
-      Instant date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return Optional.of(date.isBefore(now) ? Duration.ZERO : Duration.between(now, date));
-    } catch (DateTimeException e) {
-      // Neither form: RFC 9110 lets a recipient ignore it.
-      return Optional.empty();
-    }
+    return HttpDate.parse(text, now)
+        .map(date -> date.isBefore(now) ? Duration.ZERO : Duration.between(now, date));
   }
 }

@@ -9,6 +9,7 @@ import dev.trawl.Cli;
 import dev.trawl.WebServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -76,6 +77,19 @@ final class EntryRequestsTest {
     assertEquals("POST", request.getMethod());
     assertEquals("line", request.getBody().utf8());
     assertEquals("0", request.getHeaders().get("X-One"));
+  }
+
+  @Test
+  void standardMethodsBecomeCapitals() {
+    for (String method : List.of("post", "Delete", "options", "patch", "head")) {
+      RecordedRequest request = sent("{\"url\":\"URL\",\"method\":\"" + method + "\"}");
+      assertEquals(method.toUpperCase(Locale.ROOT), request.getMethod());
+    }
+    for (String method : List.of("purge", "Report", "PROPFIND")) {
+      assertEquals(method, sent("{\"url\":\"URL\",\"method\":\"" + method + "\"}").getMethod());
+    }
+    RecordedRequest post = sent("{\"url\":\"URL\",\"method\":\"post\",\"body\":\"x\"}");
+    assertEquals("1", post.getHeaders().get("Content-Length"));
   }
 
   @Test

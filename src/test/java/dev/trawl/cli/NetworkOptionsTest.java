@@ -14,6 +14,8 @@ import okhttp3.Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How connections are made. The server stands in for the proxy too.
 final class NetworkOptionsTest {
@@ -93,6 +95,55 @@ final class NetworkOptionsTest {
     assertEquals("127.0.0.1", record.get("remote_ip").textValue());
     assertEquals("name.test:" + server.port(), server.last().getHeaders().get("Host"));
     Cli.run("--retry", "0", "--resolve", "name.test:1:127.0.0.1", url).exits(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "h.test:80:127.0.0.1,",
+        "h.test:80:[::1],127.0.0.1",
+        "h.test:80:::1,10.0.0.1",
+        "+h.test:80:127.0.0.1",
+        "*:80:127.0.0.1",
+        "+*:80:[2001:db8::1]",
+        "[::1]:80:127.0.0.1",
+        "10.0.0.1:80:127.0.0.1",
+        "b\u00FCcher.test:80:127.0.0.1",
+      })
+  void addressesAreGivenAsWithCurl(String given) {
+    Cli.run("--resolve", given, "--dry-run", "http://h.test/").exits(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "h.test",
+        "h.test:80",
+        "h.test:80:",
+        "h.test:80:,",
+        "h.test::127.0.0.1",
+        "h.test:x:127.0.0.1",
+        "h.test:65536:127.0.0.1",
+        "h.test:0:127.0.0.1",
+        ":80:127.0.0.1",
+        "h.test:80:localhost",
+        "h.test:80:127.0.0.1,x",
+        "h.test:80:127.1",
+        "h.test:80:[127.0.0.1",
+        "h.test:80:::1]",
+        "h.test:80:fe80::1%lo",
+        "::1:80:127.0.0.1",
+        "a b:80:127.0.0.1",
+        "h.test/x:80:127.0.0.1",
+        "*.test:80:127.0.0.1",
+        "h@h.test:80:127.0.0.1",
+        "h.test:80:127.0.0.1:81"
+      })
+  void anythingElseGivenForAHostIsAUsageError(String given) {
+    Cli.Result result = Cli.run("--resolve", given, server.url("/")).exits(2);
+    assertTrue(result.err().contains("--resolve"), result.err());
+    assertEquals(0, server.requests().size());
   }
 
   @Test

@@ -145,6 +145,8 @@ final class RequestOptionsTest {
   @Test
   void theUserAgentCanBeSaid() {
     assertEquals("me/1", sent("-A", "me/1").getHeaders().get("User-Agent"));
+    assertNull(sent("-A", "").getHeaders().get("User-Agent"));
+    assertNull(sent("--user-agent=", "-H", "User-Agent: you").getHeaders().get("User-Agent"));
     RecordedRequest both = sent("-H", "User-Agent: you", "--user-agent", "me");
     assertEquals(List.of("me"), both.getHeaders().values("User-Agent"));
   }

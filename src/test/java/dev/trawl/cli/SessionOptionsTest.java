@@ -11,6 +11,7 @@ import dev.trawl.WebServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -98,10 +99,28 @@ final class SessionOptionsTest {
   }
 
   @Test
-  void aCookieFileThatIsNoneIsAnErrorThatDoesNotRepeatTheLine() throws IOException {
-    Path file = Files.writeString(folder.resolve("cookies"), "# ok\nsid s3cr3t\n");
-    Cli.Result result = Cli.run("-b", file.toString(), server.url("/0")).exits(2);
-    assertTrue(result.err().contains("line 2 is no cookie"), result.err());
-    assertFalse(result.printed().contains("s3cr3t"));
+  void oddLinesOfACookieFileArePassedOverWithAWarningThatDoesNotRepeatThem() throws IOException {
+    String cookie = "127.0.0.1\tFALSE\t/\tFALSE\t4102444800.5\tk\tv\n";
+    Path file = Files.writeString(folder.resolve("cookies"), "# ok\nsid s3cr3t\n" + cookie);
+    Cli.Result result = Cli.run("-q", "-b", file.toString(), server.url("/0")).exits(0);
+    assertEquals("k=v", server.last().getHeaders().get("Cookie"));
+    assertEquals(
+        "trawl: --cookie " + file + ": line 2 is no cookie and is passed over\n", result.err());
+
+    Files.writeString(file, "{\"sid\":\n\"s3cr3t\"}\n");
+    result = Cli.run("-q", "-b", file.toString(), server.url("/0")).exits(0);
+    assertEquals(
+        "trawl: --cookie "
+            + file
+            + ": 2 lines, the first of them line 1, are no cookies and are passed over\n",
+        result.err());
+  }
+
+  @Test
+  void anEmptyCookieOptionKeepsCookiesForTheRun() {
+    for (List<String> option : List.of(List.of("-b", ""), List.of("--cookie="))) {
+      Cli.run(Cli.arguments(option, server.url("/1"))).exits(0);
+      assertEquals("c1=v", server.last().getHeaders().get("Cookie"));
+    }
   }
 }

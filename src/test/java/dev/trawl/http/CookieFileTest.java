@@ -2,7 +2,6 @@ package dev.trawl.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Cookie;
 import okhttp3.HttpUrl;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CookieFileTest {
@@ -24,6 +25,7 @@ final class CookieFileTest {
 
   @TempDir private Path folder;
   private Path file;
+  private final List<Integer> odd = new ArrayList<>();
 
   @BeforeEach
   void name() {
@@ -39,7 +41,7 @@ final class CookieFileTest {
             cookie("c=; Domain=example.com"),
             cookie("d=4; Expires=Fri, 01 Jan 2100 00:00:00 GMT"));
     CookieFile.write(file, cookies);
-    assertEquals(cookies, CookieFile.read(file));
+    assertEquals(cookies, CookieFile.read(file, odd::add));
   }
 
   @Test
@@ -68,7 +70,7 @@ final class CookieFileTest {
         example.org\tTRUE\t/\tFALSE\t9223372036854775807\tfar\taway
         example.net\tFALSE\t/\tFALSE\t0\tblank
         """);
-    List<Cookie> cookies = CookieFile.read(file);
+    List<Cookie> cookies = CookieFile.read(file, odd::add);
     assertEquals(List.of("k", "q", "far", "blank"), cookies.stream().map(Cookie::name).toList());
     assertEquals(List.of("v", "", "away", ""), cookies.stream().map(Cookie::value).toList());
     assertEquals(
@@ -91,23 +93,48 @@ final class CookieFileTest {
         "h.t2L;\u020B\u0373S\tTRUE\t/\tTRUE\t0\ta\tsecret",
         "J127.0.0.SSSSSSSSSSSSSSSSSSSSSSSSSS_SSSSSS\u04D9.\tTRUE\t/\tTRUE\t0\ta\tsecret",
       })
-  void aBrokenLineIsNamedButNotShown(String line) throws IOException {
-    Files.writeString(file, "\n" + line + "\n");
-    IOException e = assertThrows(IOException.class, () -> CookieFile.read(file));
-    assertEquals(file + ": line 2 is no cookie in Netscape's format", e.getMessage());
+  void anOddLineIsPassedOver(String line) throws IOException {
+    Files.writeString(file, "\nh\tTRUE\t/\tTRUE\t0\tn\tv\n" + line + "\nh\tTRUE\t/\tTRUE\t0\to\tw");
+    assertEquals(
+        List.of("n", "o"), CookieFile.read(file, odd::add).stream().map(Cookie::name).toList());
+    assertEquals(List.of(3), odd);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4102444800.75, 4102444800000",
+    "4102444800., 4102444800000",
+    "0.0, 253402300799999",
+    "'', 253402300799999",
+    "99999999999999999999999, 253402300799999",
+  })
+  void expiryMayHaveAFractionOrBeMissing(String expiry, long millis) throws IOException {
+    Files.writeString(file, "h\tTRUE\t/\tTRUE\t" + expiry + "\ta\tb\n");
+    assertEquals(millis, CookieFile.read(file, odd::add).getFirst().expiresAt());
+    assertEquals(List.of(), odd);
   }
 
   @Test
-  void aFileThatIsNoTextIsNamed() throws IOException {
-    Files.write(file, new byte[] {'a', (byte) 0xff, (byte) 0xfe});
-    IOException e = assertThrows(IOException.class, () -> CookieFile.read(file));
-    assertTrue(e.getMessage().contains(file.toString()), e.getMessage());
+  void expiryBefore1970IsInThePast() throws IOException {
+    Files.writeString(file, "h\tTRUE\t/\tTRUE\t-1.5\ta\tb\n");
+    assertTrue(CookieFile.read(file, odd::add).getFirst().expiresAt() < 0);
+  }
+
+  @Test
+  void valuesAreBytes() throws IOException {
+    String line = "h\tFALSE\t/\tFALSE\t0\tn\u00C3\u00A0\tv\u00E9\u00C3\u00A0\n";
+    Files.writeString(file, line, StandardCharsets.ISO_8859_1);
+    CookieFile.write(file, CookieFile.read(file, odd::add));
+    assertEquals(
+        "# Netscape HTTP Cookie File\n" + line,
+        Files.readString(file, StandardCharsets.ISO_8859_1));
+    assertEquals(List.of(), odd);
   }
 
   @Test
   void whatDoesNotFitIntoTheFormatIsLeftOut() throws IOException {
     CookieFile.write(file, List.of(cookie("a=1; Path=/x\ty"), cookie("b=2")));
-    assertEquals(List.of(cookie("b=2")), CookieFile.read(file));
+    assertEquals(List.of(cookie("b=2")), CookieFile.read(file, odd::add));
   }
 
   @Test

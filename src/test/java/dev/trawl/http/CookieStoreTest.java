@@ -9,6 +9,8 @@ import okhttp3.Cookie;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CookieStoreTest {
   private static final String HOST = "http://www.example.com/";
@@ -46,6 +48,68 @@ final class CookieStoreTest {
     set("https://www.example.com/", "a=1; Secure");
     assertEquals("a=1", header("https://www.example.com/"));
     assertEquals("", header(HOST));
+  }
+
+  @Test
+  void secureCookiesGoToThisMachineToo() {
+    for (String host :
+        List.of("localhost", "localhost.", "dev.localhost", "127.0.0.1", "127.9.9.9", "[::1]")) {
+      String url = "http://" + host + ":8080/";
+      set(url, "a=" + host.length() + "; Secure");
+      assertEquals("a=" + host.length(), header(url + "x"), host);
+    }
+    set("http://localhost.example.com/", "a=1; Secure");
+    assertEquals("", header("http://localhost.example.com/"));
+  }
+
+  @Test
+  void noSecureCookieComesFromAnOriginThatIsNot() {
+    set(HOST, "a=1; Secure");
+    assertEquals(List.of(), store.cookies());
+    set("https://www.example.com/", "a=2; Secure; Path=/");
+    set(HOST, "a=3; Path=/");
+    assertEquals("a=2", header("https://www.example.com/"));
+  }
+
+  @Test
+  void theLongestPathComesFirstThenTheOldest() {
+    set(HOST, "a=1; Path=/");
+    set(HOST, "b=2; Path=/x");
+    set(HOST, "c=3; Path=/; Domain=example.com");
+    set(HOST, "d=4; Path=/x/y");
+    set(HOST, "e=5; Path=/");
+    set(HOST, "a=6; Path=/");
+    set(HOST, "f=7; Path=/x; Domain=example.com");
+    assertEquals("d=4; b=2; f=7; a=6; c=3; e=5", header(HOST + "x/y/z"));
+    set(HOST, "a=; Path=/; Max-Age=0");
+    set(HOST, "a=8; Path=/");
+    assertEquals("c=3; e=5; a=8", header(HOST));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gr\u00C3\u00BC\u00C3\u009F=\u00C3\u00A0",
+        "a=\u00E3\u0081\u0082 b",
+        "a=caf\u00E9",
+        "\u00E9=x",
+        "a=\u0085"
+      })
+  void bytesComeBackAsTheyAre(String cookie) {
+    store.receive(
+        HttpUrl.get(HOST),
+        new Headers.Builder().addUnsafeNonAscii("Set-Cookie", cookie + " ; Path=/x").build());
+    assertEquals(cookie, header(HOST + "x"));
+    assertEquals("", header(HOST));
+  }
+
+  @Test
+  void controlCharactersAreRefused() {
+    for (String cookie : List.of("a=\u00E9\u0001", "a\u007F=\u00E9", "=\u00E9", "\u00E9")) {
+      store.receive(
+          HttpUrl.get(HOST), new Headers.Builder().addUnsafeNonAscii("Set-Cookie", cookie).build());
+    }
+    assertEquals(List.of(), store.cookies());
   }
 
   @Test

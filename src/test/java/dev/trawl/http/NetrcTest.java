@@ -32,6 +32,13 @@ final class NetrcTest {
         "macdef init\nmachine h login x password y\n\nmachine h login u password p",
         "machine h login u password p\nmacdef init\nmachine h login x",
         "port 21 machine h login u password p",
+        "MACHINE h Login u PASSWORD p",
+        "machine h # login x\nlogin u password p # password y",
+        "machine h\nmacdef init\nlogin x\n\nlogin u password p",
+        "machine h login u\nmachine h login u password p",
+        "machine h password x\nmachine h login u password p",
+        "machine h login u\ndefault login u password p",
+        "default login u password p machine h login x password y",
       })
   void theEntryOfTheHostIsFound(String text) {
     assertEquals(basic("u", "p"), Netrc.parse(text).authorization("h"));
@@ -44,7 +51,8 @@ final class NetrcTest {
         "machine",
         "login u password p",
         "machine other login u password p",
-        "machine h password p",
+        "machine h",
+        "machine h. login u password p",
         "machine sub.h login u password p",
         "# machine h login u password p"
       })
@@ -67,8 +75,8 @@ final class NetrcTest {
 
   @Test
   void quotedValuesMayHoldBlanksAndQuotes() {
-    Netrc netrc = Netrc.parse("machine h login u password \"a \\\"b\\\\ #c\"");
-    assertEquals(basic("u", "a \"b\\ #c"), netrc.authorization("h"));
+    Netrc netrc = Netrc.parse("machine h login u password \"a \\\"b\\\\ #c\\n\"");
+    assertEquals(basic("u", "a \"b\\ #c\n"), netrc.authorization("h"));
   }
 
   @Test
@@ -81,6 +89,55 @@ final class NetrcTest {
   @Test
   void aMissingPasswordIsEmpty() {
     assertEquals(basic("u", ""), Netrc.parse("machine h login u").authorization("h"));
+  }
+
+  @Test
+  void aMissingUserIsEmpty() {
+    assertEquals(basic("", "p"), Netrc.parse("machine h password p").authorization("h"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "machine h login u password p",
+        "machine h login x password y\nmachine h login u password p",
+        "machine h login x password y\nmachine h password p",
+        "machine h login x password y\ndefault login u password p",
+        "machine h login u\nmachine h login u password p",
+        "machine h password p login u",
+        "default password p",
+      })
+  void thePasswordOfAUserIsFound(String text) {
+    assertEquals(basic("u", "p"), Netrc.parse(text).authorization("h", "u"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "machine h login U password p",
+        "machine h password p login x",
+        "machine other login u password p",
+        "machine h login u",
+        "default login x password p",
+      })
+  void nobodyGetsThePasswordOfAnother(String text) {
+    assertEquals(Optional.empty(), Netrc.parse(text).authorization("h", "u"));
+  }
+
+  @Test
+  void aQuoteThatIsNotClosedEndsTheFile() {
+    Netrc netrc =
+        Netrc.parse("machine a login u password p machine h login \"u password p machine b");
+    assertEquals(basic("u", "p"), netrc.authorization("a"));
+    assertEquals(Optional.empty(), netrc.authorization("h"));
+    assertEquals(Optional.empty(), netrc.authorization("b"));
+  }
+
+  @Test
+  void addressesAreMachines() {
+    Netrc netrc = Netrc.parse("machine ::1 login u password p machine 10.0.0.1 login a password b");
+    assertEquals(basic("u", "p"), netrc.authorization("::1"));
+    assertEquals(basic("a", "b"), netrc.authorization("10.0.0.1"));
   }
 
   @Test

@@ -3,10 +3,12 @@ package dev.trawl.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.trawl.http.UrlParser.Parsed;
 import dev.trawl.model.Input;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Credentials;
@@ -142,6 +144,154 @@ final class UrlParserTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      ints = {0xFEFF, 0x200B, 0x200D, 0x2060, 0xAD, 0x34F, 0x3164, 0xFE0F, 0xA0, 0x3000, 0xE0001})
+  void whatCannotBeSeenInFrontIsRefused(int character) {
+    String why = String.format("U+%04X, which cannot be seen, stands in front", character);
+    for (String text : List.of("https://me:pw@h.test/x", "h.test/x", "me:pw@h.test")) {
+      assertEquals(new Parsed.Invalid(why), parser.parse(Character.toString(character) + text));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https//me:pw@h.test/x, host is the name of a scheme: https",
+    "http//h.test/x, host is the name of a scheme: http",
+    "HTTP.//h.test/x, host is the name of a scheme: http",
+    "ht­tp//h.test/x, host is the name of a scheme: http",
+    "https://https://me:pw@h.test/x, host is the name of a scheme: https",
+    "http://http:80//me:pw@h.test/x, host is the name of a scheme: http",
+    "me:pw@https://h.test/x, host is the name of a scheme: https",
+    "http::://me:pw@h.test/x, no // after the scheme",
+    "htp//h.test/x, what stands in front of // is no scheme",
+    "_https://h.test/x, what stands in front of // is no scheme",
+    "http://htp://h.test/x, what stands in front of // is no scheme",
+    "htt p://me:pw@h.test/x, more than one URL",
+    "http://h.test/x https://h.test/y, more than one URL",
+    "http://h.test/x?a=b https://h.test/y, more than one URL",
+    "h.test/x me:pw@h.test, more than one URL",
+    "http://h.test/x?a=b me:pw@h.test/y, more than one URL",
+    "http://h.test/x ftp://me@h.test/y, more than one URL",
+    "http:// me:pw@h.test/x, more than one URL",
+    "http:// me@h.test/x, a blank in front of the host",
+    "http://h.test/http://me:pw@h.test/x, user and password where a path is",
+    "http://h.test/https:/token@h.test/x, user and password where a path is",
+    "'http://h.test/x,https://me:pw@h.test/y', user and password where a path is",
+    "'http://h.test/x?y,https://me:pw@h.test/y', user and password where a path is",
+    "http://h.test/http://me:p/w@h.test/x, user and password where a path is",
+    "http://h.test/http://me:p?w@h.test/x, user and password where a path is",
+    "http://h.test\\http:\\me:pw@h.test/x, user and password where a path is",
+    "h.test//me:pw@h.test/x, user and password where a path is",
+    "h.test//token@h.test/x, user and password where a path is",
+    "h.test/me:pw@a.test/x, user and password where a path is",
+    "http://h.test/x/me:pw@10.0.0.1, user and password where a path is",
+    "http://h.test/x/me:pw@a:8080, user and password where a path is",
+  })
+  void slipsAskNoOtherHost(String text, String why) {
+    assertEquals(new Parsed.Invalid(why), parser.parse(text));
+    parser.parse("http://h.test/");
+    assertEquals(new Parsed.Invalid(why), parser.parse(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://h.test/@me/x@1.2//y, http://h.test/@me/x@1.2//y",
+    "http://h.test/2026/https://a.test/@me, http://h.test/2026/https://a.test/@me",
+    "http://h.test/2026/https://a.test:8080/@me, http://h.test/2026/https://a.test:8080/@me",
+    "http://h.test/?u=http://me@a.test/, http://h.test/?u=http://me@a.test/",
+    "http://h.test/?q=a from:me@a.test, http://h.test/?q=a%20from:me@a.test",
+    "http://h.test/a b@c, http://h.test/a%20b@c",
+    "http://h.test/a//b, http://h.test/a//b",
+    "http://h.test/v2/image:tag@sha256:0a1b2c/x, http://h.test/v2/image:tag@sha256:0a1b2c/x",
+    "http://h.test/org:name@1.2.3, http://h.test/org:name@1.2.3",
+    "http://h.test/acct:me@a.test, http://h.test/acct:me@a.test",
+    "http://h.test/@me:a.test/x, http://h.test/@me:a.test/x",
+    "http://h.test/?q=/me:pw@a.test/, http://h.test/?q=/me:pw@a.test/",
+    "h.test//x, https://h.test//x",
+    "http://ftp/, http://ftp/",
+    "http://https.test/, http://https.test/",
+    "http://​h.test/, http://h.test/",
+  })
+  void whatOnlyLooksLikeASlipIsTaken(String text, String url) {
+    assertEquals(url, valid(text).url().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "me:pw@h.test/x, me, pw",
+    "me:80@h.test/x, me, 80",
+    "token:x-oauth-basic@h.test/x, token, x-oauth-basic",
+    "token:@h.test/x, token, ''",
+    "me@h.test/x, me, ''",
+    "me:p:w@h.test/x, me, p:w",
+    "me:p@w@h.test/x, me, p@w",
+  })
+  void userinfoNeedsNoScheme(String text, String user, String password) {
+    Parsed.Valid parsed = valid(text);
+    assertEquals("https://h.test/x", parsed.url().toString());
+    assertEquals(
+        Optional.of(Credentials.basic(user, password, StandardCharsets.UTF_8)),
+        parsed.authorization());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hunter2:x/y@h.test, scheme is not http or https",
+    "hunter2:x/y%40h.test, scheme is not http or https",
+    "mailto:me@h.test, scheme is not http or https: mailto",
+    "SIP:me@h.test, scheme is not http or https: SIP",
+    "ws://hunter@h.test, scheme is not http or https: ws",
+  })
+  void aSchemeThatMayBeATokenIsNotShown(String text, String why) {
+    assertEquals(new Parsed.Invalid(why), parser.parse(text));
+  }
+
+  @Test
+  void theUrlThatIsRequestedIsLimitedToo() {
+    String url = "http://h.test/" + "a".repeat(65_536 - 14);
+    for (int i = 0; i < 2; i++) {
+      assertEquals(url, valid(url).url().toString());
+      assertEquals(
+          new Parsed.Invalid("longer than 65536 bytes: 65537 bytes"), parser.parse(url + "a"));
+      assertEquals(
+          new Parsed.Invalid("longer than 65536 bytes: 90014 bytes"),
+          parser.parse("http://h.test/" + "€".repeat(10_000)));
+    }
+    HttpUrl base = HttpUrl.get("http://h.test/");
+    assertEquals(Optional.of(HttpUrl.get(url)), parser.resolve(base, url.substring(13)));
+    assertEquals(Optional.empty(), parser.resolve(base, url.substring(13) + "a"));
+    assertEquals(Optional.empty(), parser.resolve(base, "/" + "é".repeat(30_000)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {":/a:b ,x:/", "/a:b@c.", "a.b-", "@", " x:", "//a:", "/a:b@1.2.3.4x"})
+  void manyThatLookLikeUserinfoTakeNoTime(String part) {
+    String text = "http://h.test/@" + part.repeat(60_000 / part.length()) + "\u20AC";
+    assertTimeout(Duration.ofSeconds(2), () -> parser.parse(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/café, /caf%E9",
+    "/cafÃ©, /caf%C3%A9",
+    "/ã?q=ÿ, /%E3%81%82?q=%FF",
+    "/%E9, /%80%E9",
+  })
+  void bytesOfALocationStayAsTheyAre(String location, String path) {
+    assertEquals(
+        Optional.of("http://h.test" + path),
+        parser.resolve(HttpUrl.get("http://h.test/"), location).map(HttpUrl::toString));
+  }
+
+  @Test
+  void theNameOfAHostInALocationIsUtf8() {
+    assertEquals(
+        Optional.of(HttpUrl.get("http://xn--caf-dma.test/")),
+        parser.resolve(HttpUrl.get("http://h/"), "http://cafÃ©.test/"));
+    assertEquals(Optional.empty(), parser.resolve(HttpUrl.get("http://h/"), "http://café.test/"));
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {0x00, 0x09, 0x0a, 0x0d, 0x1b, 0x1f, 0x7f, 0x85, 0x9f})
   void controlCharactersAreRefused(int character) {
     assertEquals(
@@ -187,7 +337,7 @@ final class UrlParserTest {
   @ValueSource(
       strings = {
         "http://user:hunter2@/x", "http://user:hunter2@a b/", "http://user:hunter2@h:99999/",
-        "http://user:hunter2@127.1/", "ftp://user:hunter2@h/", "user:hunter2@h/x",
+        "http://user:hunter2@127.1/", "ftp://user:hunter2@h/", "hunter2:x/y@h/",
         "http:user:hunter2@h", "http://user:hunter2@[/"
       })
   void reasonsHoldNoPassword(String text) {
@@ -210,7 +360,7 @@ final class UrlParserTest {
     "//other.example/x, http://other.example/x",
     "https://other.example:8443/x#y, https://other.example:8443/x",
     "http://user:pass@other.example/x, http://other.example/x",
-    "/ä b, http://example.com/%C3%A4%20b",
+    "/Ã¤ b, http://example.com/%C3%A4%20b",
   })
   void locationsAreResolvedWithoutUserinfo(String location, String url) {
     assertEquals(

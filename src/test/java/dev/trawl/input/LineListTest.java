@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LineListTest {
@@ -127,6 +128,25 @@ final class LineListTest {
     List<Target> targets = read("x\n" + "a".repeat(length) + "\nb\n");
     assertEquals(new Input.TooLong("a".repeat(200), length), targets.get(1).input());
     assertEquals(new Target(3, OptionalLong.of(3), new Input.Text("b")), targets.get(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://u:s3cr3t{300}@h/{66000}, https://***@h/",
+    "https://u:s3cr3t{66000}@h/, https://***@",
+    "https://u:s3/cr3t{66000}@h/, https://***@",
+    "u:s3cr3t{70000}@h/, ***@",
+    "s3cr3t{60000}@h/{60000}, ***@h/",
+    "https://u:s3cr3t{60000}@h/{60000}@x, https://***@",
+  })
+  void theBeginningOfALongLineHoldsNoPassword(String line, String beginning) throws IOException {
+    String whole = line;
+    for (int length : List.of(300, 60_000, 66_000, 70_000)) {
+      whole = whole.replace("{" + length + "}", "a".repeat(length));
+    }
+    Input.TooLong input = (Input.TooLong) read(whole).getFirst().input();
+    assertEquals(beginning, input.prefix().replaceFirst("a+$", ""));
+    assertEquals(whole.length(), input.length());
   }
 
   @Test

@@ -60,6 +60,17 @@ final class SitemapListTest {
         targets.stream().map(target -> target.line().orElseThrow()).toList());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n\r\n", " \t", "\uFEFF\n", "\n\uFEFF", "\u2028\u3000"})
+  void blanksInFrontDoNotCount(String blanks) throws IOException {
+    String map = "<?xml version='1.0'?>\n<urlset><url><loc>http://a/</loc></url></urlset>";
+    Target target = Lists.read(new SitemapList(Lists.stream(blanks + map), Opener.NONE)).getFirst();
+    assertEquals(new Input.Text("http://a/"), target.input());
+    long lines = blanks.chars().filter(c -> c == '\n').count();
+    assertEquals(OptionalLong.of(2 + lines), target.line());
+    assertEquals("no well-formed XML at line " + (1 + lines), failure(blanks + "<a", Map.of()));
+  }
+
   @Test
   void anIndexLeadsToTheSitemapsThatItNames() throws IOException {
     List<Target> targets =
@@ -83,7 +94,7 @@ final class SitemapListTest {
             opener(Map.of("http://u:s3cr3t@a/1", one)));
     assertTrue(list.next(1).isPresent());
     IOException e = assertThrows(IOException.class, () -> list.next(2));
-    assertEquals("sitemap http://u:***@a/2: not there", e.getMessage());
+    assertEquals("sitemap http://***@a/2: not there", e.getMessage());
   }
 
   @Test

@@ -152,6 +152,41 @@ final class TableListTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {",,", ",", ";\t", " , ,\r", "\"\",\"\"", "\" \",,,,", "\"\n\",", "\t\t,"})
+  void rowsOfNothingArePassedOver(String nothing) throws IOException {
+    String row = nothing.replace(";", "");
+    List<Target> targets = read("url,a\nx,1\n" + row + "\n" + row + "\ny,2\n" + row);
+    assertEquals(List.of("x", "y"), Lists.urls(targets));
+    assertEquals(
+        List.of("x"), Lists.urls(read((row.contains("\"") ? "" : row + "\n") + "url,a\nx,1")));
+  }
+
+  @Test
+  void emptyCellsAtTheEndOfARowDoNotCount() throws IOException {
+    List<Target> targets = read("url,a\nx,1,\ny,,,\" \",\nz,,,b\n");
+    assertEquals(List.of("", "", "4 cells, but 2 columns"), Lists.faults(targets));
+  }
+
+  @Test
+  void unnamedColumnsAreThereOnlyWithValues() throws IOException {
+    List<Target> targets = read(",url,, ,a\n,x,,,1\n0,y,,,2\n,z,,3,\n0,v,4,,\n");
+    assertEquals(
+        List.of("", "", "", "cells in several columns without a name"), Lists.faults(targets));
+    assertEquals(
+        List.of("{\"a\":\"1\"}", "{\"\":\"0\",\"a\":\"2\"}", "{\"\":\"3\"}"),
+        targets.subList(0, 3).stream().map(t -> t.particulars().meta().orElseThrow()).toList());
+  }
+
+  @Test
+  void aColumnsNameIsNoLongerThanReadersOfTheRecordTake() throws IOException {
+    String longest = "\u20AC".repeat(49_996 / 3);
+    assertEquals(List.of("", ""), Lists.faults(read("url," + longest + "\nx,1\ny,2")));
+    assertEquals(
+        List.of("a name is longer than it may be", ""),
+        Lists.faults(read("url,aa" + longest + "\nx,1\ny,")));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

@@ -1,5 +1,6 @@
 package dev.trawl.http.connect;
 
+import dev.trawl.http.exchange.Addresses;
 import dev.trawl.http.exchange.FailureException;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
@@ -28,7 +29,7 @@ public record AddressGuard(boolean denyPrivate, List<Network> allowed) {
     throw new FailureException(
         Failure.of(
             ErrorKind.BLOCKED,
-            "address " + address.getHostAddress() + " is not public (--deny-private)",
+            "address " + Addresses.text(address) + " is not public (--deny-private)",
             "private_address"));
   }
 

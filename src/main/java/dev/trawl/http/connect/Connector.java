@@ -1,6 +1,7 @@
 package dev.trawl.http.connect;
 
 import dev.trawl.http.connect.NetworkOptions.HttpVersions;
+import dev.trawl.http.exchange.Addresses;
 import dev.trawl.http.exchange.Connection;
 import dev.trawl.http.exchange.Deadline;
 import dev.trawl.http.exchange.FailureException;
@@ -136,8 +137,8 @@ public final class Connector implements Closeable {
 
   private List<InetAddress> addresses(Origin origin, Deadline deadline, Stopwatch stopwatch)
       throws IOException {
-    List<InetAddress> given = network.resolve().get(origin.host() + ":" + origin.port());
-    return given == null ? addresses(origin.host(), deadline, stopwatch) : given;
+    Optional<List<InetAddress>> given = network.addresses(origin.host(), origin.port());
+    return given.isPresent() ? given.get() : addresses(origin.host(), deadline, stopwatch);
   }
 
   private List<InetAddress> addresses(String host, Deadline deadline, Stopwatch stopwatch)

@@ -4,13 +4,15 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How connections are made.
 ///
 /// @param connectTimeout for one address, TLS aside
 /// @param family which addresses of a host are used
 /// @param guard which addresses may be connected to
-/// @param resolve addresses given beforehand, by `host:port`
+/// @param resolve addresses given beforehand, by `host:port`; `*` is for all hosts that are not
+///   named
 public record NetworkOptions(
     HttpVersions versions,
     Duration connectTimeout,
@@ -34,6 +36,14 @@ public record NetworkOptions(
         AddressGuard.NONE,
         Map.of(),
         Proxies.NONE);
+  }
+
+  /// The addresses given beforehand for a host; empty if it is to be looked up.
+  ///
+  /// @param host as in a URL, in small letters and without brackets; an address can be one too
+  public Optional<List<InetAddress>> addresses(String host, int port) {
+    return Optional.ofNullable(resolve.get(host + ':' + port))
+        .or(() -> Optional.ofNullable(resolve.get("*:" + port)));
   }
 
   /// Which versions of HTTP are spoken.

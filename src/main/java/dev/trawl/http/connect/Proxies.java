@@ -1,5 +1,7 @@
 package dev.trawl.http.connect;
 
+import dev.trawl.http.exchange.Addresses;
+import java.net.InetAddress;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,13 +14,14 @@ import okhttp3.HttpUrl;
 ///
 /// @param http for `http` URLs
 /// @param https for `https` URLs
-/// @param noProxy hosts that are connected to directly: names (subdomains too), addresses, `*`
+/// @param noProxy hosts that are connected to directly, as curl has them: names (subdomains too),
+///   addresses and blocks of addresses; `*` alone for all
 public record Proxies(Optional<Server> http, Optional<Server> https, List<String> noProxy) {
   /// Always direct.
   public static final Proxies NONE = new Proxies(Optional.empty(), Optional.empty(), List.of());
 
   public Proxies {
-    noProxy = noProxy.stream().map(e -> e.replaceFirst("^\\.|^\\[(.*)]$", "$1")).toList();
+    noProxy = List.copyOf(noProxy);
   }
 
   /// A proxy server.
@@ -74,17 +77,43 @@ public record Proxies(Optional<Server> http, Optional<Server> https, List<String
   }
 
   /// The proxy for a URL; empty for a direct connection.
+  ///
+  /// @param host as in a URL, in small letters and without brackets
   Optional<Server> server(String scheme, String host) {
     Optional<Server> server = scheme.equals("https") ? https : http;
     return server.isEmpty() || isExempt(host) ? Optional.empty() : server;
   }
 
   private boolean isExempt(String host) {
-    for (String entry : noProxy) {
-      if (entry.equals("*") || host.equals(entry) || host.endsWith("." + entry)) {
-        return true;
-      }
+    if (noProxy.equals(List.of("*"))) {
+      return true;
     }
-    return false;
+    Optional<InetAddress> address = Addresses.parse(host);
+    return address.isPresent()
+        ? noProxy.stream().anyMatch(entry -> isOf(entry, address.get()))
+        : noProxy.stream().anyMatch(entry -> isIn(withoutEnd(entry), withoutEnd(host)));
+  }
+
+  /// Whether an entry is an address, or a block of such. One of 0 bits is the address itself.
+  private static boolean isOf(String entry, InetAddress address) {
+    int slash = entry.indexOf('/');
+    String bare = Addresses.withoutBrackets(slash < 0 ? entry : entry.substring(0, slash));
+    Optional<InetAddress> base = Addresses.parse(bare);
+    String bits = slash < 0 ? "0" : entry.substring(slash + 1);
+    if (base.isEmpty() || !bits.matches("\\d{1,3}")) {
+      return false;
+    }
+    int all = base.get().getAddress().length * 8;
+    int counted = Integer.parseInt(bits) == 0 ? all : Integer.parseInt(bits);
+    return counted <= all && new AddressGuard.Network(base.get(), counted).contains(address);
+  }
+
+  private static boolean isIn(String entry, String host) {
+    String domain = entry.startsWith(".") ? entry.substring(1) : entry;
+    return !domain.isEmpty() && (host.equals(domain) || host.endsWith("." + domain));
+  }
+
+  private static String withoutEnd(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 }

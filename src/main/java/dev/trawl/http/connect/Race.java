@@ -1,5 +1,6 @@
 package dev.trawl.http.connect;
 
+import dev.trawl.http.exchange.Addresses;
 import dev.trawl.http.exchange.Deadline;
 import dev.trawl.http.exchange.FailureException;
 import dev.trawl.model.ErrorKind;
@@ -79,7 +80,7 @@ record Race(AddressGuard guard, Duration limit) {
   }
 
   private static String text(InetSocketAddress address) {
-    String ip = address.getAddress().getHostAddress();
+    String ip = Addresses.text(address.getAddress());
     return (ip.indexOf(':') < 0 ? ip : '[' + ip + ']') + ':' + address.getPort();
   }
 

@@ -1,5 +1,6 @@
 package dev.trawl.http.connect;
 
+import dev.trawl.http.exchange.Addresses;
 import dev.trawl.http.exchange.Deadline;
 import dev.trawl.http.exchange.FailureException;
 import dev.trawl.model.ErrorKind;
@@ -53,7 +54,7 @@ final class Resolver {
   }
 
   private static final List<InetAddress> LOOPBACK =
-      List.of(address("127.0.0.1"), address("::1"));
+      List.of(Addresses.of("127.0.0.1"), Addresses.of("::1"));
 
   private final Names system;
   private final NetworkOptions.AddressFamily family;
@@ -104,14 +105,6 @@ final class Resolver {
       throw new InterruptedIOException("the look-up of " + host + " was interrupted");
     } finally {
       deadline.interruptsNothing();
-    }
-  }
-
-  private static InetAddress address(String literal) {
-    try {
-      return Addresses.of(literal);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
     }
   }
 

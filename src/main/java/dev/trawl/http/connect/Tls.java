@@ -1,5 +1,6 @@
 package dev.trawl.http.connect;
 
+import dev.trawl.http.exchange.Addresses;
 import dev.trawl.http.exchange.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

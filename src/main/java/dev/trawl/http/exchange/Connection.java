@@ -1,6 +1,5 @@
 package dev.trawl.http.exchange;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -28,8 +27,7 @@ public record Connection(
   }
 
   public String remoteIp() {
-    InetAddress ip = address.getAddress();
-    return ip.getHostAddress();
+    return Addresses.text(address.getAddress());
   }
 
   /// When the server's certificate expires.

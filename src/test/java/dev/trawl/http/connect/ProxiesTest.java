@@ -61,26 +61,51 @@ final class ProxiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "example.com, true",
-    "www.example.com, true",
-    "badexample.com, false",
-    "dotted.example, true",
-    "www.dotted.example, true",
-    "127.0.0.1, true",
-    "127.0.0.2, false",
-    "::1, true",
-    "com, false",
+    "example.com, example.com, true",
+    "example.com, www.example.com, true",
+    "example.com, badexample.com, false",
+    "example.com, example.com., true",
+    "example.com., example.com, true",
+    ".example.com., a.example.com., true",
+    ".example.com, example.com, true",
+    ".example.com, www.example.com, true",
+    "..example.com, www.example.com, false",
+    "example.com:8080, example.com, false",
+    "*.example.com, www.example.com, false",
+    "., example.com, false",
+    "com, example.com, true",
+    "127.0.0.1, 127.0.0.1, true",
+    "127.0.0.1, 127.0.0.2, false",
+    "127.0.0.1., 127.0.0.1, false",
+    "0.1, 127.0.0.1, false",
+    "127.0.0.1:80, 127.0.0.1, false",
+    "10.32.0.0/11, 10.63.1.2, true",
+    "10.32.0.0/11, 10.64.1.2, false",
+    "10.1.2.3/32, 10.1.2.3, true",
+    "10.1.2.3/33, 10.1.2.3, false",
+    "10.1.2.3/0, 10.1.2.3, true",
+    "0.0.0.0/0, 10.1.2.3, false",
+    "10/8, 10.1.2.3, false",
+    "010.0.0.0/8, 10.1.2.3, false",
+    "10.0.0.0/8, x10.1.2.3, false",
+    "10.0.0.0/8, ::1, false",
+    "::1, ::1, true",
+    "[::1], ::1, true",
+    "[::1]:80, ::1, false",
+    "0:0::1, ::1, true",
+    "2001:db8::/33, 2001:db8:7fff::5, true",
+    "[2001:db8::]/33, 2001:db8:7fff::5, true",
+    "2001:db8::/33, 2001:db8:8000::5, false",
+    "2001:db8::/129, 2001:db8::, false",
+    "::/0, 10.1.2.3, false",
+    "*, example.com, true",
+    "*, ::1, true",
   })
-  void namesAddressesAndSubdomainsAreExempt(String host, boolean exempt) {
-    Proxies proxies =
-        proxies(List.of("example.com", ".dotted.example", "127.0.0.1", "[::1]", "10.0.0.0/8"));
-    assertEquals(exempt, proxies.server("http", host).isEmpty());
-    assertEquals(exempt, proxies.server("https", host).isEmpty());
-  }
-
-  @Test
-  void aStarExemptsAll() {
-    assertEquals(Optional.empty(), proxies(List.of("*")).server("http", "example.com"));
+  void namesDomainsAndBlocksAreExempt(String entry, String host, boolean exempt) {
+    assertEquals(exempt, proxies(List.of(entry)).server("http", host).isEmpty());
+    boolean star = entry.equals("*");
+    Proxies others = proxies(List.of("x.test", entry, "2001:db9::/32"));
+    assertEquals(exempt && !star, others.server("https", host).isEmpty());
   }
 
   @Test
