@@ -7,8 +7,6 @@ import dev.trawl.model.Doubts;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.Headers;
-import okhttp3.MediaType;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -188,11 +185,9 @@ final class BodyReader {
   }
 
   private Body body() {
-    MediaType type = response.body().contentType();
-    Charset charset = type == null ? StandardCharsets.UTF_8 : type.charset(StandardCharsets.UTF_8);
     return new Body(
         ByteBuffer.wrap(kept.snapshot().toByteArray()).asReadOnlyBuffer(),
-        charset,
+        Optional.ofNullable(stopwatch.headers().get("Content-Type")),
         kept.size() == bytes);
   }
 
