@@ -28,6 +28,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `trawl`: reads the options, and runs.
 public final class FetchCommand implements OptionGroup.Command {
+  /// What the process ends with where trawl itself failed.
+  public static final int DEFECT = ExitStatus.DEFECT;
+
   private final Streams streams;
   private final InputMixin input = new InputMixin();
   private final ConcurrencyMixin concurrency = new ConcurrencyMixin();
@@ -85,7 +88,7 @@ public final class FetchCommand implements OptionGroup.Command {
             "",
             "Exit status: 0 all ok, 1 some not ok, 2 usage, 3 records or bodies cannot be written,",
             "4 the list cannot be read or has changed, 5 stopped before the end,",
-            "128+N signal N, 141 the reader of the output left.",
+            "70 trawl itself failed, 128+N signal N, 141 the reader of the output left.",
             "",
             "Durations: 500ms, 2.5s, 1m. Sizes: 64k, 10M. Every option can also come from",
             "TRAWL_ and its name (TRAWL_MAX_TIME=5s), from an argument file (@FILE), and",
@@ -150,7 +153,7 @@ public final class FetchCommand implements OptionGroup.Command {
           });
       return new DryRun(streams, from, http, expected.entries(), to, goOn, repeated).execute();
     }
-    slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);
+    slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::say);
     EngineOptions engine =
         slots.engine(
             retries,

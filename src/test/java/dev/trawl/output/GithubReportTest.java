@@ -27,7 +27,7 @@ final class GithubReportTest {
 
   private Reports reports(Optional<Path> list, Optional<Path> summary) throws IOException {
     ReportOptions.Github github =
-        new ReportOptions.Github(new PrintStream(log, true, UTF_8), list, summary);
+        new ReportOptions.Github(new Messages(new PrintStream(log, true, UTF_8)), list, summary);
     return Reports.open(new ReportOptions(Map.of(), Optional.of(github)), ReportRun.START);
   }
 
