@@ -16,8 +16,10 @@ import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.RedirectOptions;
 import dev.trawl.http.RequestOptions;
+import dev.trawl.http.RobotsOptions;
 import dev.trawl.model.Digest;
 import dev.trawl.output.ReportOptions;
+import dev.trawl.policy.CrawlDelays;
 import dev.trawl.policy.RetryPolicy;
 import java.util.EnumSet;
 import java.util.List;
@@ -125,6 +127,8 @@ public final class FetchCommand implements OptionGroup.Command {
     ReportOptions reports = report.value(streams, from, cookies, to, goOn, repeated);
     RequestOptions asked = request.value(streams.environment(), cookies.cookie());
     Capture kept = body.capture(to.capture(), to.bodyLimit());
+    Optional<CrawlDelays> crawlDelays =
+        safe.robots() ? Optional.of(new CrawlDelays()) : Optional.empty();
     HttpOptions http =
         new HttpOptions(
             from.defaultScheme(),
@@ -134,7 +138,7 @@ public final class FetchCommand implements OptionGroup.Command {
             times.max(),
             new RedirectOptions(
                 cookies.maxRedirects(), safe.locationTrusted(), safe.allowDowngrade()),
-            safe.robots() ? Optional.of(asked.product()) : Optional.empty(),
+            crawlDelays.map(delays -> new RobotsOptions(asked.product(), delays::put)),
             cookies.store(),
             repeated.cache(),
             kept,
@@ -160,6 +164,7 @@ public final class FetchCommand implements OptionGroup.Command {
             retry.recheck(),
             expected.untilOk(),
             times,
+            crawlDelays,
             to.ordered(),
             body.stage(expected.entries()));
     return new Run(
