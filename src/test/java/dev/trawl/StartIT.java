@@ -75,8 +75,14 @@ final class StartIT {
     limited("-n 64").exits(0);
   }
 
-  private static Packaged.Ended limited(String limit) throws Exception {
-    String script = "ulimit " + limit + "; exec \"$trawl\" -q --dry-run http://h.test/";
+  private Packaged.Ended limited(String limit) throws Exception {
+    // Where Java may leave a report about its end.
+    String script =
+        "cd '"
+            + folder
+            + "'; ulimit "
+            + limit
+            + "; exec \"$trawl\" -q --dry-run http://h.test/";
     return Packaged.bash(script, Map.of("PATH", PATH));
   }
 
