@@ -20,13 +20,14 @@ import java.util.stream.Stream;
 /// is not made again.
 public final class Distribution {
   /// `jdeps --print-module-deps` of the jar, less what only unused corners of its libraries name,
-  /// and `jdk.crypto.ec`, which nothing names and without which JDK 21 has no elliptic curves for
-  /// TLS.
+  /// and what nothing names: `jdk.charsets`, without which text in many of the web's charsets
+  /// cannot be read, and `jdk.crypto.ec`, without which JDK 21 has no elliptic curves for TLS.
   private static final List<String> MODULES =
       List.of(
           "java.base",
           "java.logging",
           "java.xml",
+          "jdk.charsets",
           "jdk.crypto.ec",
           "jdk.httpserver",
           "jdk.unsupported");

@@ -9,8 +9,17 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    Thread.ofPlatform().daemon().name("trawl-prefetch").start(Main::prefetch);
-    Exit.with(commandLine(Streams.ofProcess()).execute(args));
+    int status = FetchCommand.DEFECT;
+    try {
+      Streams streams = Streams.ofProcess();
+      streams.quietenLibraries();
+      Thread.ofPlatform().daemon().name("trawl-prefetch").start(Main::prefetch);
+      status = commandLine(streams).execute(args);
+      Exit.with(status);
+    } catch (Throwable t) {
+      // Not even that could be told. Java's own status would be 1, a word about the entries.
+      Runtime.getRuntime().halt(status);
+    }
   }
 
   /// Loads what will be needed, while the options are read.

@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trawl.cli.Streams;
 import dev.trawl.cli.Streams.Standard;
+import dev.trawl.cli.Streams;
 import dev.trawl.model.TargetSource;
+import dev.trawl.output.Messages;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -105,7 +106,8 @@ public final class Cli {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream errors = new PrintStream(err, true, UTF_8);
     int exit =
-        Main.commandLine(new Streams(in, out, errors, terminals, closed, environment, list))
+        Main.commandLine(
+                new Streams(in, out, new Messages(errors), terminals, closed, environment, list))
             .execute(arguments);
     return new Result(exit, Records.utf8(written.toByteArray()), Records.utf8(err.toByteArray()));
   }

@@ -90,7 +90,11 @@ public final class Results {
 
   /// A response of 200 with a body.
   public static Answer answer(String contentType, byte[] body, Charset charset, boolean complete) {
-    Body kept = new Body(ByteBuffer.wrap(body).asReadOnlyBuffer(), charset, complete);
+    Body kept =
+        new Body(
+            ByteBuffer.wrap(body).asReadOnlyBuffer(),
+            Optional.of(contentType + "; charset=" + charset.name()),
+            complete);
     return new Answer(
         200,
         Optional.of("http/1.1"),

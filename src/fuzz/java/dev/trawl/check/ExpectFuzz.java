@@ -77,7 +77,7 @@ final class ExpectFuzz {
 
   private static FetchResult answered(byte[] content, boolean complete) {
     String text = new String(content, StandardCharsets.ISO_8859_1);
-    Body body = new Body(ByteBuffer.wrap(content), StandardCharsets.UTF_8, complete);
+    Body body = new Body(ByteBuffer.wrap(content), Optional.empty(), complete);
     Map<String, List<String>> headers = Map.of("a", List.of(text), "set-cookie", List.of(text));
     return Results.answered(Results.answer(200, headers, Optional.of(body)));
   }

@@ -160,11 +160,11 @@ sealed interface Extractor {
     }
   }
 
-  /// The title of the page.
+  /// The title of the page, [Page#title].
   record Title() implements Extractor {
     @Override
     public List<JsonNode> of(Page page) {
-      return texts(Stream.of(page.document().title()).filter(title -> !title.isEmpty()));
+      return texts(Stream.of(page.title()).filter(title -> !title.isEmpty()));
     }
   }
 }

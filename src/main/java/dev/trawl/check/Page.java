@@ -4,11 +4,7 @@ import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Requested;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import dev.trawl.model.TextEncoding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,23 +12,20 @@ import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.helper.W3CDom;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
+import org.jsoup.select.Evaluator;
 
 /// An answer, understood as far as it is asked for, and once. For one thread.
-///
-/// Its charset is what the response says, or else its byte order mark, or else, of HTML, what that
-/// says; or UTF-8.
 final class Page {
   private static final Pattern XML =
-      Pattern.compile("\\s*(?:application|text)/(?:[^;,\\s]*\\+)?xml\\s*(?:;.*)?");
-  private static final Pattern MARKUP =
-      Pattern.compile("\\s*(?:text/html|[^;]*[/+]xml)\\s*(?:;.*)?");
-
-  private static final Pattern CHARSET =
-      Pattern.compile(";\\s*charset\\s*=", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\s*(?:application|text|image)/(?:[^;,\\s]*\\+)?xml\\s*(?:;.*)?");
+  private static final Pattern BLANKS = Pattern.compile("[\\t\\n\\f\\r ]+");
+  private static final Evaluator HTML_TITLE = new HtmlTitle();
 
   private final FetchResult result;
   private final Answer answer;
+  private Optional<String> text = Optional.empty();
   private Optional<Document> document = Optional.empty();
   private Optional<org.w3c.dom.Document> tree = Optional.empty();
 
@@ -65,16 +58,37 @@ final class Page {
     Parser parser = is(XML) ? Parser.xmlParser() : Parser.htmlParser();
     String base =
         result.last().finalUrl().or(() -> result.requested().map(Requested::url)).orElse("");
-    Optional<Charset> named = named();
-    if (named.isPresent()) {
-      // jsoup would believe a byte order mark rather than the response.
-      return Jsoup.parse(decoded(named.get()), base, parser);
-    }
-    try {
-      return Jsoup.parse(new ByteArrayInputStream(bytes()), null, base, parser);
-    } catch (IOException e) {
-      // Of a charset that this machine does not know, or not text at all.
-      return Jsoup.parse(decoded(StandardCharsets.UTF_8), base, parser);
+    return Jsoup.parse(text(), base, parser);
+  }
+
+  /// The title of the document as a browser's `document.title` has it: of HTML the first `title`
+  /// wherever the parser has put it, of an SVG its own; the blanks of ASCII collapsed.
+  String title() {
+    Optional<Element> root = Optional.ofNullable(document().firstElementChild());
+    Optional<Element> title =
+        root.filter(element -> is(element, "svg", Parser.NamespaceSvg)).isPresent()
+            ? root.get().children().stream()
+                .filter(child -> is(child, "title", Parser.NamespaceSvg))
+                .findFirst()
+            : Optional.ofNullable(document().selectFirst(HTML_TITLE));
+    return title
+        .map(element -> BLANKS.matcher(element.wholeOwnText()).replaceAll(" "))
+        .map(text -> text.startsWith(" ") ? text.substring(1) : text)
+        .map(text -> text.endsWith(" ") ? text.substring(0, text.length() - 1) : text)
+        .orElse("");
+  }
+
+  private static boolean is(Element element, String name, String namespace) {
+    return element.tag().localName().equals(name) && element.tag().namespace().equals(namespace);
+  }
+
+  /// The content of a `template` is no part of the document.
+  private static final class HtmlTitle extends Evaluator {
+    @Override
+    public boolean matches(Element root, Element element) {
+      return is(element, "title", Parser.NamespaceHtml)
+          && element.parents().stream()
+              .noneMatch(parent -> is(parent, "template", Parser.NamespaceHtml));
     }
   }
 
@@ -86,23 +100,12 @@ final class Page {
     return tree.get();
   }
 
-  /// The body as text; what is not of its charset as U+FFFD.
+  /// The body as text.
   String text() {
-    return decoded(
-        named()
-            .orElseGet(() ->
-                is(MARKUP) || answer.contentType().isEmpty()
-                    ? document().charset()
-                    : StandardCharsets.UTF_8));
-  }
-
-  /// What the response names.
-  private Optional<Charset> named() {
-    return answer
-        .contentType()
-        .filter(type -> CHARSET.matcher(type).find())
-        .flatMap(type -> answer.body())
-        .map(Body::charset);
+    if (text.isEmpty()) {
+      text = Optional.of(answer.body().map(Body::text).orElse(""));
+    }
+    return text.get();
   }
 
   private boolean is(Pattern type) {
@@ -112,14 +115,9 @@ final class Page {
         .isPresent();
   }
 
-  private String decoded(Charset charset) {
-    String text = charset.decode(ByteBuffer.wrap(bytes())).toString();
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
-  }
-
-  /// Whether the body may be read as UTF-8, as JSON is unless the response says otherwise.
+  /// Whether the body is in UTF-8, and can be read as it is.
   boolean isUtf8() {
-    return named().orElse(StandardCharsets.UTF_8).equals(StandardCharsets.UTF_8) && !is(MARKUP);
+    return answer.body().map(Body::encoding).orElse(TextEncoding.UTF_8).equals(TextEncoding.UTF_8);
   }
 
   byte[] bytes() {

@@ -6,8 +6,7 @@ import dev.trawl.model.Digest;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Redacted;
 import dev.trawl.model.Requested;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import dev.trawl.model.TextEncoding;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +24,19 @@ sealed interface Source {
   /// What is there: none, one or, of a field, several.
   ///
   /// @param bytes of all of it, where there is one; more than the text has if it was cut
-  /// @param charset of the bytes
-  record Texts(List<String> values, boolean complete, long bytes, Charset charset) {
+  /// @param encoding of the bytes
+  record Texts(List<String> values, boolean complete, long bytes, TextEncoding encoding) {
+    /// As long as a byte order mark is, at most.
+    private static final int MARK = 3;
+
     static Texts of(List<String> values) {
-      return new Texts(values, true, 0, StandardCharsets.UTF_8);
+      return new Texts(values, true, 0, TextEncoding.UTF_8);
+    }
+
+    /// Whether a text has the length of all of it, as far as can be told.
+    boolean mayHold(String text) {
+      long unmarked = encoding.length(text).orElse(bytes);
+      return unmarked <= bytes && unmarked >= bytes - MARK;
     }
   }
 
@@ -58,7 +66,7 @@ sealed interface Source {
     }
   }
 
-  /// The body, decoded; what is not of its charset as U+FFFD.
+  /// The body, decoded; what is not of its encoding as U+FFFD.
   record Content() implements Source {
     @Override
     public Optional<Part> needs() {
@@ -70,11 +78,10 @@ sealed interface Source {
       if (answer.body().isEmpty()) {
         // Nothing was kept: with a limit of 0, or where only its length matters.
         return new Texts(
-            List.of(""), answer.bodyBytes() == 0, answer.bodyBytes(), StandardCharsets.UTF_8);
+            List.of(""), answer.bodyBytes() == 0, answer.bodyBytes(), TextEncoding.UTF_8);
       }
       Body body = answer.body().get();
-      String text = body.charset().decode(body.bytes().duplicate()).toString();
-      return new Texts(List.of(text), body.complete(), answer.bodyBytes(), body.charset());
+      return new Texts(List.of(body.text()), body.complete(), answer.bodyBytes(), body.encoding());
     }
 
     @Override

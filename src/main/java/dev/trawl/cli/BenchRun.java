@@ -185,7 +185,7 @@ record BenchRun(
   }
 
   private void say(String sentence) {
-    streams.err().println("trawl: " + sentence);
+    streams.err().say(sentence);
   }
 
   private int print(Comparison comparison, List<String> about) {

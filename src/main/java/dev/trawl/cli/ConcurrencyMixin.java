@@ -4,6 +4,7 @@ import dev.trawl.cli.Converters.RateConverter;
 import dev.trawl.cli.TimeMixin.Times;
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.ExecutorKind;
+import dev.trawl.policy.CrawlDelays;
 import dev.trawl.policy.HostLimits;
 import dev.trawl.policy.RateLimit;
 import dev.trawl.policy.RetryPolicy;
@@ -105,6 +106,7 @@ final class ConcurrencyMixin extends OptionGroup {
         Optional<Duration> recheck,
         Optional<Duration> untilOk,
         Times times,
+        Optional<CrawlDelays> crawlDelays,
         boolean ordered,
         OptionalInt processors) {
       // A host that is waited for is asked as often as was wanted, whatever it says.
@@ -116,7 +118,8 @@ final class ConcurrencyMixin extends OptionGroup {
               hostRate,
               hostErrors.orElse(untilOk.isPresent() ? 0 : HOST_ERRORS),
               retries.baseDelay(),
-              maxDelay);
+              maxDelay,
+              crawlDelays);
       return new EngineOptions(
           executor,
           slots,
@@ -163,8 +166,7 @@ final class ConcurrencyMixin extends OptionGroup {
         slots == wanted
             ? Optional.empty()
             : Optional.of(
-                "trawl: "
-                    + slots
+                slots
                     + (slots == 1 ? " fetch" : " fetches")
                     + " at once instead of "
                     + wanted

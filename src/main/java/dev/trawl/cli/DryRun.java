@@ -72,7 +72,7 @@ record DryRun(
       }
     }
     if (!output.quiet()) {
-      streams.err().println("trawl: " + counts + "; nothing was sent (--dry-run)");
+      streams.err().say(counts + "; nothing was sent (--dry-run)");
     }
     return counts.invalid == 0 ? ExitStatus.OK : ExitStatus.NOT_OK;
   }

@@ -26,6 +26,9 @@ final class ExitStatus {
   /// Stopped before the end.
   static final int STOPPED = 5;
 
+  /// Trawl itself failed (sysexits' EX_SOFTWARE).
+  static final int DEFECT = 70;
+
   /// The reader of standard output went away: 128 + SIGPIPE.
   static final int PIPE = 141;
 
@@ -61,7 +64,7 @@ final class ExitStatus {
   /// The status of a run that did not begin, or not go on; says why.
   static int said(RunException e, Streams streams) {
     if (!e.getMessage().isEmpty()) {
-      streams.err().println("trawl: " + e.getMessage());
+      streams.err().say(e.getMessage());
     }
     return e.status();
   }

@@ -16,18 +16,23 @@ import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.RedirectOptions;
 import dev.trawl.http.RequestOptions;
+import dev.trawl.http.RobotsOptions;
 import dev.trawl.model.Digest;
 import dev.trawl.output.ReportOptions;
+import dev.trawl.policy.CrawlDelays;
 import dev.trawl.policy.RetryPolicy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine;
 
 /// `trawl`: reads the options, and runs.
 public final class FetchCommand implements OptionGroup.Command {
+  /// What the process ends with where trawl itself failed.
+  public static final int DEFECT = ExitStatus.DEFECT;
+
   private final Streams streams;
   private final InputMixin input = new InputMixin();
   private final ConcurrencyMixin concurrency = new ConcurrencyMixin();
@@ -85,7 +90,7 @@ public final class FetchCommand implements OptionGroup.Command {
             "",
             "Exit status: 0 all ok, 1 some not ok, 2 usage, 3 records or bodies cannot be written,",
             "4 the list cannot be read or has changed, 5 stopped before the end,",
-            "128+N signal N, 141 the reader of the output left.",
+            "70 trawl itself failed, 128+N signal N, 141 the reader of the output left.",
             "",
             "Durations: 500ms, 2.5s, 1m. Sizes: 64k, 10M. Every option can also come from",
             "TRAWL_ and its name (TRAWL_MAX_TIME=5s), from an argument file (@FILE), and",
@@ -122,6 +127,8 @@ public final class FetchCommand implements OptionGroup.Command {
     ReportOptions reports = report.value(streams, from, cookies, to, goOn, repeated);
     RequestOptions asked = request.value(streams.environment(), cookies.cookie());
     Capture kept = body.capture(to.capture(), to.bodyLimit());
+    Optional<CrawlDelays> crawlDelays =
+        safe.robots() ? Optional.of(new CrawlDelays()) : Optional.empty();
     HttpOptions http =
         new HttpOptions(
             from.defaultScheme(),
@@ -131,7 +138,7 @@ public final class FetchCommand implements OptionGroup.Command {
             times.max(),
             new RedirectOptions(
                 cookies.maxRedirects(), safe.locationTrusted(), safe.allowDowngrade()),
-            safe.robots() ? Optional.of(asked.product()) : Optional.empty(),
+            crawlDelays.map(delays -> new RobotsOptions(asked.product(), delays::put)),
             cookies.store(),
             repeated.cache(),
             kept,
@@ -150,13 +157,14 @@ public final class FetchCommand implements OptionGroup.Command {
           });
       return new DryRun(streams, from, http, expected.entries(), to, goOn, repeated).execute();
     }
-    slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::println);
+    slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::say);
     EngineOptions engine =
         slots.engine(
             retries,
             retry.recheck(),
             expected.untilOk(),
             times,
+            crawlDelays,
             to.ordered(),
             body.stage(expected.entries()));
     return new Run(

@@ -1,8 +1,8 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
-import dev.trawl.http.Capture;
 import dev.trawl.http.Capture.Whole;
+import dev.trawl.http.Capture;
 import dev.trawl.model.Digest;
 import dev.trawl.output.Field;
 import java.nio.file.Path;

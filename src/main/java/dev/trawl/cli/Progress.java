@@ -2,7 +2,7 @@ package dev.trawl.cli;
 
 import dev.trawl.http.Fetcher.InFlight;
 import dev.trawl.model.Summary;
-import java.io.PrintStream;
+import dev.trawl.output.Messages;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -35,7 +35,7 @@ interface Progress extends AutoCloseable {
     private static final Duration LONG = Duration.ofSeconds(1);
 
     /// Tells it until it is closed.
-    Progress on(PrintStream err, Style style) {
+    Progress on(Messages err, Style style) {
       return switch (style) {
         case BAR -> new ProgressLine(this, err);
         case PLAIN -> new ProgressLog(this, err, ProgressLog.INTERVAL);
@@ -50,14 +50,16 @@ interface Progress extends AutoCloseable {
               .filter(host -> now.elapsed().compareTo(LONG) >= 0)
               .map(host -> ", " + host + " " + now.elapsed().toSeconds() + " s")
               .orElse("");
-      return String.format(
-          Locale.ROOT,
-          "ok %d, failed %d, %d/%d slots%s",
-          summary.ok(),
-          summary.failed(),
-          now.count(),
-          slots.getAsInt(),
-          slowest);
+      String details =
+          String.format(
+              Locale.ROOT,
+              "ok %d, failed %d, %d/%d slots%s",
+              summary.ok(),
+              summary.failed(),
+              now.count(),
+              slots.getAsInt(),
+              slowest);
+      return Messages.printable(details);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.trawl.cli;
 
 import dev.trawl.cli.Progress.Watched;
 import dev.trawl.model.Summary;
+import dev.trawl.output.Messages;
 import java.io.PrintStream;
 import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -17,7 +18,7 @@ final class ProgressLine implements Progress {
   private final ProgressBar bar;
   private final Thread ticker;
 
-  ProgressLine(Watched watched, PrintStream err) {
+  ProgressLine(Watched watched, Messages err) {
     this.watched = watched;
     this.bar =
         new ProgressBarBuilder()
@@ -27,7 +28,7 @@ final class ProgressLine implements Progress {
             .setUpdateIntervalMillis((int) INTERVAL.toMillis())
             .clearDisplayOnFinish()
             .showSpeed()
-            .setConsumer(new OneLine(err))
+            .setConsumer(new OneLine(err.drawing()))
             .build();
     this.ticker = Thread.ofVirtual().name("trawl-progress").start(this::tick);
   }

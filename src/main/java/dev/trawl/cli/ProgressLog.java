@@ -2,7 +2,7 @@ package dev.trawl.cli;
 
 import dev.trawl.cli.Progress.Watched;
 import dev.trawl.model.Summary;
-import java.io.PrintStream;
+import dev.trawl.output.Messages;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -13,12 +13,12 @@ final class ProgressLog implements Progress {
   static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final Watched watched;
-  private final PrintStream err;
+  private final Messages err;
   private final Duration interval;
   private final Thread ticker;
 
   /// @param interval between two lines, and before the first
-  ProgressLog(Watched watched, PrintStream err, Duration interval) {
+  ProgressLog(Watched watched, Messages err, Duration interval) {
     this.watched = watched;
     this.err = err;
     this.interval = interval;
@@ -31,7 +31,7 @@ final class ProgressLog implements Progress {
         Thread.sleep(interval);
         Summary summary = watched.summary().get();
         String line = line(summary, watched.estimatedEntries().get());
-        err.println("trawl: " + line + "; " + watched.details(summary));
+        err.say(line + "; " + watched.details(summary));
       }
     } catch (InterruptedException e) {
       // The summary follows.

@@ -126,7 +126,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
       return compare.get() ? differences() : statistics();
     } catch (RunException e) {
       if (!e.getMessage().isEmpty()) {
-        streams.err().println("trawl: " + e.getMessage());
+        streams.err().say(e.getMessage());
       }
       return e.status();
     }

@@ -7,10 +7,12 @@ import dev.trawl.cli.ResumeMixin.Resume;
 import dev.trawl.cli.SessionMixin.Session;
 import dev.trawl.input.Source;
 import dev.trawl.output.ReportFormat;
-import dev.trawl.output.ReportOptions;
 import dev.trawl.output.ReportOptions.Github;
+import dev.trawl.output.ReportOptions;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// What a run leaves for people and for continuous integration, beside its records.
@@ -62,15 +65,38 @@ final class ReportMixin extends OptionGroup {
 
   private static Github github(Streams streams, InputOptions from) {
     List<Source> lists = from.sources().stream().filter(s -> !(s instanceof Source.Entry)).toList();
-    Optional<Path> list =
+    Optional<String> list =
         lists.size() == 1 && lists.getFirst() instanceof Source.ListFile only
-            ? Optional.of(only.path())
+            ? place(only.path(), streams.environment().get("GITHUB_WORKSPACE"))
             : Optional.empty();
     Optional<Path> summary =
         Optional.ofNullable(streams.environment().get("GITHUB_STEP_SUMMARY"))
             .filter(name -> !name.isEmpty())
             .map(Path::of);
     return new Github(streams.err(), list, summary);
+  }
+
+  /// What GitHub calls a file: its path from the root of the repository, whatever the working
+  /// directory. Empty for a file outside of it.
+  ///
+  /// @param workspace that root; null or empty where nobody says
+  private static Optional<String> place(Path list, String workspace) {
+    if (workspace == null || workspace.isEmpty()) {
+      return Optional.of(list.toString());
+    }
+    try {
+      Path root = Path.of(workspace).toRealPath();
+      Path file = list.toAbsolutePath();
+      // The last part stays as it is: a link in the repository is a file of the repository.
+      Path named = file.resolveSibling(".").toRealPath().resolve(file.getFileName());
+      return Stream.of(named, file.toRealPath())
+          .filter(path -> path.startsWith(root))
+          .map(path -> root.relativize(path).toString().replace(File.separatorChar, '/'))
+          .findFirst();
+    } catch (IOException | InvalidPathException e) {
+      // Nothing that can be named; that the list cannot be read is said when it is.
+      return Optional.empty();
+    }
   }
 
   private ReportFormat format(String report) {

@@ -241,7 +241,7 @@ record Run(
     }
     Summary summary = tally.summary();
     List<String> unmet = expect.run().unmet(summary, tally::percentile);
-    unmet.forEach(sentence -> streams.err().println("trawl: --expect-run " + sentence));
+    unmet.forEach(sentence -> streams.err().say("--expect-run " + sentence));
     long failed = cron.onlyChanges() ? tally.newlyBroken() : summary.failed();
     return unmet.isEmpty() && expect.maxFailures().allows(failed, summary.entries())
         ? ExitStatus.OK
@@ -334,7 +334,7 @@ record Run(
     if (output.quiet() || (cron.onlyChanges() && !told)) {
       return;
     }
-    StringBuilder line = new StringBuilder("trawl: ").append(SummaryLine.of(tally.summary()));
+    StringBuilder line = new StringBuilder().append(SummaryLine.of(tally.summary()));
     line.append(SummaryLine.of(tally.changes()));
     if (ending.isPresent()) {
       Ending end = ending.get();
@@ -349,7 +349,7 @@ record Run(
     if (http.tls().insecure()) {
       line.append("; certificates not verified (--insecure)");
     }
-    streams.err().println(line);
+    streams.err().say(line.toString());
   }
 
   /// Not where records were lost: a report that looks whole would say more than there is.

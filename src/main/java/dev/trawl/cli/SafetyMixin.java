@@ -1,8 +1,9 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
-import dev.trawl.http.connect.AddressGuard;
 import dev.trawl.http.connect.AddressGuard.Network;
+import dev.trawl.http.connect.AddressGuard;
+import dev.trawl.policy.CrawlDelays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -54,7 +55,10 @@ final class SafetyMixin extends OptionGroup {
       flag(
           OptionSpec.builder("--robots")
               .description(
-                  "Fetch only what the robots.txt of its origin allows the User-Agent to fetch."));
+                  "Fetch only what the robots.txt of its origin allows the User-Agent to fetch, and as"
+                      + " slowly as its Crawl-delay asks for, up to "
+                      + CrawlDelays.LONGEST.toSeconds()
+                      + "s between two requests."));
 
   SafetyMixin() {
     super("Safety");

@@ -42,11 +42,11 @@ final class ServeCommand extends OptionGroup implements OptionGroup.Command {
       throw invalid("--port takes a port from 0 to 65535, not " + port.get());
     }
     try (DemoServer server = DemoServer.start(port.get())) {
-      streams.err().println("trawl: serving on http://127.0.0.1:" + server.port() + "/");
+      streams.err().say("serving on http://127.0.0.1:" + server.port() + "/");
       new CountDownLatch(1).await();
       return ExitStatus.OK;
     } catch (IOException e) {
-      streams.err().println("trawl: cannot serve on port " + port.get() + ": " + e.getMessage());
+      streams.err().say("cannot serve on port " + port.get() + ": " + e.getMessage());
       return ExitStatus.USAGE;
     }
   }

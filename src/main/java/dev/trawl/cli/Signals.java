@@ -1,6 +1,6 @@
 package dev.trawl.cli;
 
-import java.io.PrintStream;
+import dev.trawl.output.Messages;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -18,12 +18,12 @@ final class Signals implements AutoCloseable {
   private final AtomicInteger received = new AtomicInteger();
   private final Runnable onFirst;
   private final Duration limit;
-  private final PrintStream err;
+  private final Messages err;
 
   /// @param ours whether the process is trawl's own; of another's, no signal is touched
   /// @param onFirst must return soon
   /// @param limit from the first signal to the end of the process, even after [#close]
-  Signals(boolean ours, Runnable onFirst, Duration limit, PrintStream err) {
+  Signals(boolean ours, Runnable onFirst, Duration limit, Messages err) {
     this.handled = ours ? NUMBERS.keySet() : Set.of();
     this.onFirst = onFirst;
     this.limit = limit;
@@ -47,7 +47,7 @@ final class Signals implements AutoCloseable {
       // Perhaps nobody reads what is said either.
       Thread.ofPlatform()
           .daemon()
-          .start(() -> err.println("trawl: ended with records unwritten: nobody reads them"))
+          .start(() -> err.say("ended with records unwritten: nobody reads them"))
           .join(LAST_WORDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.trawl.cli;
 
 import dev.trawl.model.TargetSource;
+import dev.trawl.output.Messages;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -17,7 +18,7 @@ import java.util.Set;
 /// What a process is given: its streams and its environment.
 ///
 /// @param out for records; every write error shows
-/// @param err for everything else; in UTF-8, whatever the locale
+/// @param err for everything else, in UTF-8 whatever the locale
 /// @param terminals which streams are terminals
 /// @param closed which streams were closed from the start, so that nothing can be read or written
 /// @param environment with the user's own `LC_ALL`, in whose place the launcher puts another
@@ -26,7 +27,7 @@ import java.util.Set;
 public record Streams(
     InputStream in,
     OutputStream out,
-    PrintStream err,
+    Messages err,
     Set<Standard> terminals,
     Set<Standard> closed,
     Map<String, String> environment,
@@ -54,7 +55,7 @@ public record Streams(
   public Streams(
       InputStream in,
       OutputStream out,
-      PrintStream err,
+      Messages err,
       Set<Standard> terminals,
       Set<Standard> closed,
       Map<String, String> environment) {
@@ -68,11 +69,28 @@ public record Streams(
     return new Streams(
         new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        new Messages(
+            new PrintStream(
+                new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)),
         named("trawl.terminals"),
         named("trawl.closed"),
         usersEnvironment());
   }
+
+  /// Has libraries of this process print nothing: nobody has asked for it, and it may quote
+  /// servers. What gets to `System.err` all the same is escaped.
+  public void quietenLibraries() {
+    System.setErr(err.stream());
+    System.setProperty("java.util.logging.config.class", NoLogging.class.getName());
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+      if (thread.getName().startsWith("trawl-")) {
+        err.say("a thread of trawl's ended: " + thrown);
+      }
+    });
+  }
+
+  /// The configuration of a log that goes nowhere; Java makes one.
+  public static final class NoLogging {}
 
   private static Map<String, String> usersEnvironment() {
     Map<String, String> environment = new HashMap<>(System.getenv());

@@ -8,12 +8,12 @@ import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine;
 
 /// How the command line is read, its help, and what is said when it cannot be understood: one line
 /// on standard error, and perhaps two that show where.
@@ -38,7 +38,7 @@ final class TrawlCommandLine extends CommandLine {
     this.streams = streams;
     registerConverter(Duration.class, new Converters.DurationConverter());
     setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true));
-    setErr(new PrintWriter(streams.err(), true, StandardCharsets.UTF_8));
+    setErr(new PrintWriter(streams.err().stream(), true, StandardCharsets.UTF_8));
     setCaseInsensitiveEnumValuesAllowed(true);
     setUsageHelpWidth(WIDTH);
     setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
@@ -56,12 +56,22 @@ final class TrawlCommandLine extends CommandLine {
       defaults.check(this);
       setDefaultValueProvider(defaults);
     } catch (IOException e) {
-      streams.err().println("trawl: cannot read the configuration: " + e.getMessage());
+      streams.err().say("cannot read the configuration: " + e.getMessage());
       return ExitStatus.USAGE;
     } catch (ParameterException e) {
       return usage(e);
     }
-    return super.execute(Arguments.prepared(getCommandSpec(), arguments));
+    try {
+      return super.execute(Arguments.prepared(getCommandSpec(), arguments));
+    } catch (Error e) {
+      // Java would end the process with status 1, which is a word about the entries.
+      return failed(e, streams);
+    }
+  }
+
+  private static int failed(Throwable defect, Streams streams) {
+    streams.err().defect(defect);
+    return ExitStatus.DEFECT;
   }
 
   private int usage(ParameterException e) {
@@ -75,9 +85,9 @@ final class TrawlCommandLine extends CommandLine {
             ? defaults.origin(e.getArgSpec(), e.getValue()).map(o -> " (from " + o + ")").orElse("")
             : "";
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    streams.err().println("trawl: " + message + origin + "; see " + command + " --help");
+    streams.err().say(message + origin + "; see " + command + " --help");
     if (e instanceof OptionGroup.Wrong wrong) {
-      wrong.where().forEach(streams.err()::println);
+      wrong.where().forEach(streams.err()::line);
     }
     return ExitStatus.USAGE;
   }
@@ -85,14 +95,10 @@ final class TrawlCommandLine extends CommandLine {
   private int defect(Exception e, CommandLine command, ParseResult parsed) {
     if (e instanceof InvalidPathException path) {
       String name = command.getCommandSpec().qualifiedName();
-      streams
-          .err()
-          .println("trawl: not a file name: " + path.getInput() + "; see " + name + " --help");
+      streams.err().say("not a file name: " + path.getInput() + "; see " + name + " --help");
       return ExitStatus.USAGE;
     }
-    streams.err().println("trawl: a defect in trawl ended the run: " + e);
-    e.printStackTrace(streams.err());
-    return ExitStatus.OUTPUT;
+    return failed(e, streams);
   }
 
   private static String synopsis(Help help) {

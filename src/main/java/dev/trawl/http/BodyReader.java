@@ -13,8 +13,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.Headers;
-import okhttp3.MediaType;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.Okio;
@@ -208,13 +205,9 @@ final class BodyReader {
   }
 
   private Body body() {
-    String type = head.fields().get("Content-Type");
-    MediaType media = type == null ? null : MediaType.parse(type);
-    Charset charset =
-        media == null ? StandardCharsets.UTF_8 : media.charset(StandardCharsets.UTF_8);
     return new Body(
         ByteBuffer.wrap(kept.snapshot().toByteArray()).asReadOnlyBuffer(),
-        charset,
+        Optional.ofNullable(head.fields().get("Content-Type")).map(FieldText::shown),
         kept.size() == bytes);
   }
 

@@ -11,7 +11,7 @@ import okhttp3.Headers;
 ///
 /// @param defaultScheme of entries without a scheme: `http` or `https`
 /// @param maxTime for one attempt in all: look-up, connect, redirects, body
-/// @param robots the product token that rules for robots know us by; empty to ask for none
+/// @param robots whether rules for robots are kept to; empty to ask for none
 /// @param cookies a jar for the whole run; empty to keep none
 /// @param cache of responses, `robots.txt` included; empty for none
 /// @param capture of what is no entry
@@ -23,7 +23,7 @@ public record HttpOptions(
     TlsOptions tls,
     Duration maxTime,
     RedirectOptions redirects,
-    Optional<String> robots,
+    Optional<RobotsOptions> robots,
     Optional<CookieStore> cookies,
     Optional<CacheOptions> cache,
     Capture capture,

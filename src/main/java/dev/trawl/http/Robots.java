@@ -1,8 +1,8 @@
 package dev.trawl.http;
 
 import crawlercommons.robots.BaseRobotRules;
-import crawlercommons.robots.SimpleRobotRules;
 import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
+import crawlercommons.robots.SimpleRobotRules;
 import crawlercommons.robots.SimpleRobotRulesParser;
 import dev.trawl.http.exchange.Deadline;
 import dev.trawl.http.exchange.FailureException;
@@ -12,6 +12,7 @@ import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Phase;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,14 @@ final class Robots {
 
   static final int MAX_ORIGINS = 10_000;
 
+  /// Beyond a limit the parser would have nothing allowed.
+  private static final long ANY_DELAY = Long.MAX_VALUE;
+
+  /// The parser would log lines of servers.
+  private static final int NO_WARNINGS = 0;
+
   private final HttpFetcher fetcher;
-  private final String product;
+  private final RobotsOptions options;
   private final Map<HttpUrl, CompletableFuture<BaseRobotRules>> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -46,10 +53,9 @@ final class Robots {
       };
 
   /// @param fetcher of `robots.txt`, bodies included
-  /// @param product what rules call us
-  Robots(HttpFetcher fetcher, String product) {
+  Robots(HttpFetcher fetcher, RobotsOptions options) {
     this.fetcher = fetcher;
-    this.product = product;
+    this.options = options;
   }
 
   /// Returns if the URL may be fetched; blocks until that is known.
@@ -67,9 +73,16 @@ final class Robots {
     if (url.encodedPath().equals(file.encodedPath())) {
       return;
     }
-    if (!rules(file, deadline).isAllowed(url.toString())) {
+    BaseRobotRules rules = rules(file, deadline);
+    options.delays().accept(UrlParser.host(url), delay(rules));
+    if (!rules.isAllowed(url.toString())) {
       throw blocked(file + " does not allow it");
     }
+  }
+
+  /// What they ask for between two requests (`Crawl-delay`, which RFC 9309 does not know).
+  private static Duration delay(BaseRobotRules rules) {
+    return Duration.ofMillis(Math.max(0, rules.getCrawlDelay()));
   }
 
   /// Ends the reading of rules, and with it the waiting for them.
@@ -131,8 +144,8 @@ final class Robots {
     int status = answer.status();
     if (status >= 200 && status <= 299) {
       byte[] content = answer.body().map(Robots::bytes).orElse(new byte[0]);
-      return new SimpleRobotRulesParser()
-          .parseContent(file.toString(), content, "text/plain", List.of(product));
+      return new SimpleRobotRulesParser(ANY_DELAY, NO_WARNINGS)
+          .parseContent(file.toString(), content, "text/plain", List.of(options.product()));
     }
     if (status >= 500) {
       throw blocked(file + " has status " + status);

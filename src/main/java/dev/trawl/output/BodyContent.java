@@ -9,11 +9,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.trawl.model.Body;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,7 +22,7 @@ sealed interface BodyContent {
   /// @param compact on one line, control characters escaped, numbers as they came
   record Json(String compact) implements BodyContent {}
 
-  /// Text in the body's charset.
+  /// Text in the body's encoding.
   record Text(String text) implements BodyContent {}
 
   /// Anything else.
@@ -50,7 +45,8 @@ sealed interface BodyContent {
           .build();
 
   static BodyContent of(Body body, Optional<String> contentType) {
-    Optional<String> text = decode(body);
+    // A NUL is in no text.
+    Optional<String> text = body.strictText().filter(decoded -> decoded.indexOf('\0') < 0);
     if (text.isEmpty()) {
       byte[] bytes = new byte[body.bytes().remaining()];
       body.bytes().duplicate().get(bytes);
@@ -69,32 +65,10 @@ sealed interface BodyContent {
     return new Text(text.get());
   }
 
-  /// Empty if the bytes are not of the charset, or hold a NUL, which text does not.
-  private static Optional<String> decode(Body body) {
-    CharsetDecoder decoder =
-        body.charset()
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer bytes = body.bytes().duplicate();
-    CharBuffer text =
-        CharBuffer.allocate(
-            (int) Math.ceil(bytes.remaining() * (double) decoder.maxCharsPerByte()));
-    // A body that was cut may end within a character, which is then left out.
-    CoderResult result = decoder.decode(bytes, text, body.complete());
-    if (result.isError() || (body.complete() && decoder.flush(text).isError())) {
-      return Optional.empty();
-    }
-    String decoded = text.flip().toString();
-    return decoded.indexOf('\0') < 0 ? Optional.of(decoded) : Optional.empty();
-  }
-
   /// Empty if the text is not exactly one JSON value.
   private static Optional<String> compact(String text) {
-    // A byte order mark may be ignored (RFC 8259, section 8.1).
-    String json = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    StringWriter compact = new StringWriter(json.length());
-    try (JsonParser parser = FACTORY.createParser(json);
+    StringWriter compact = new StringWriter(text.length());
+    try (JsonParser parser = FACTORY.createParser(text);
         JsonGenerator generator = FACTORY.createGenerator(compact)) {
       RawJson.copyNext(parser, generator);
       if (parser.nextToken() != null) {

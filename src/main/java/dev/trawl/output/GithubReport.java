@@ -2,9 +2,7 @@ package dev.trawl.output;
 
 import dev.trawl.model.Summary;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.Writer;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /// What GitHub Actions shows beside a job: an annotation for each of the first entries of the list
@@ -12,15 +10,15 @@ import java.util.Optional;
 final class GithubReport implements Report {
   static final int MOST_ROWS = 50;
 
-  private final PrintStream log;
-  private final Optional<Path> list;
+  private final Messages log;
+  private final Optional<String> list;
   private final HeldRows failures = new HeldRows(MOST_ROWS);
   private final Optional<MarkdownReport> summary;
 
   /// @param log of the job
-  /// @param list the file that the lines of entries are of
+  /// @param list what the job calls the file that the lines of entries are of
   /// @param summary of the job
-  GithubReport(PrintStream log, Optional<Path> list, Optional<Writer> summary) {
+  GithubReport(Messages log, Optional<String> list, Optional<Writer> summary) {
     this.log = log;
     this.list = list;
     this.summary = summary.map(out -> new MarkdownReport(out, MOST_ROWS));
@@ -37,14 +35,14 @@ final class GithubReport implements Report {
   @Override
   public void finish(Summary summary, Optional<String> stopped) throws IOException {
     for (Row row : failures.sorted()) {
-      log.println(
+      log.command(
           "::error " + place(row) + "title=" + property(row.name()) + "::" + data(row.why()));
     }
     if (failures.dropped() > 0) {
-      log.println("::error::" + failures.dropped() + " more entries are not ok");
+      log.command("::error::" + failures.dropped() + " more entries are not ok");
     }
     stopped.ifPresent(
-        why -> log.println("::error::" + data(Report.headline(summary, Optional.of(why)))));
+        why -> log.command("::error::" + data(Report.headline(summary, Optional.of(why)))));
     if (this.summary.isPresent()) {
       this.summary.get().finish(summary, stopped);
     }
@@ -52,7 +50,7 @@ final class GithubReport implements Report {
 
   private String place(Row row) {
     return list.isPresent() && row.line().isPresent()
-        ? "file=" + property(list.get().toString()) + ",line=" + row.line().getAsLong() + ","
+        ? "file=" + property(list.get()) + ",line=" + row.line().getAsLong() + ","
         : "";
   }
 

@@ -1,6 +1,5 @@
 package dev.trawl.output;
 
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,9 +15,9 @@ public record ReportOptions(Map<Path, ReportFormat> files, Optional<Github> gith
   /// What a job of GitHub Actions shows.
   ///
   /// @param log of the job
-  /// @param list the file that the lines of all entries are of, if it is one
+  /// @param list what the job calls the file that the lines of all entries are of, if it is one
   /// @param summary a file that is appended to
-  public record Github(PrintStream log, Optional<Path> list, Optional<Path> summary) {}
+  public record Github(Messages log, Optional<String> list, Optional<Path> summary) {}
 
   /// Whether there are any.
   public boolean isEmpty() {

@@ -2,9 +2,9 @@ package dev.trawl.output;
 
 import dev.trawl.model.Answer;
 import dev.trawl.model.Digest;
-import dev.trawl.model.Transcript;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Requested;
+import dev.trawl.model.Transcript;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;

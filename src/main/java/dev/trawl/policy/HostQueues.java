@@ -74,6 +74,8 @@ public final class HostQueues<T> {
 
     private final Queue<T> fresh = new ArrayDeque<>();
     private HostHealth health = HostHealth.GOOD;
+    private Optional<RateLimit> rate = limits.rate();
+    private boolean wishesKnown = limits.crawlDelays().isEmpty();
     private long theoreticalNanos;
     private int inFlight;
     private boolean queued;
@@ -84,6 +86,34 @@ public final class HostQueues<T> {
     Host(String name, long nowNanos) {
       this.name = name;
       this.theoreticalNanos = nowNanos;
+      wish().ifPresent(this::heed);
+    }
+
+    Optional<Duration> wish() {
+      return wishesKnown
+          ? Optional.empty()
+          : limits.crawlDelays().flatMap(delays -> delays.of(name));
+    }
+
+    private void heed(Duration wish) {
+      wishesKnown = true;
+      if (wish.isPositive()) {
+        RateLimit wished = new RateLimit(wish);
+        rate = Optional.of(rate.map(wished::slower).orElse(wished));
+      }
+    }
+
+    /// Finds out what the host asks for, once it has been asked.
+    ///
+    /// @param startedNanos of the attempt before which it was
+    void learn(long startedNanos) {
+      Optional<Duration> wish = wish();
+      if (wish.isPresent()) {
+        heed(wish.get());
+        rate.ifPresent(r ->
+            theoreticalNanos +=
+                Math.max(0, r.started(startedNanos, startedNanos) - theoreticalNanos));
+      }
     }
 
     int size() {
@@ -91,7 +121,7 @@ public final class HostQueues<T> {
     }
 
     int maxInFlight() {
-      return health.isDoubtful() ? 1 : limits.maxInFlight();
+      return health.isDoubtful() || !wishesKnown ? 1 : limits.maxInFlight();
     }
 
     boolean isFull() {
@@ -101,14 +131,14 @@ public final class HostQueues<T> {
     /// Nanoseconds until it may start something; 0 or less: now.
     long delayNanos(long nowNanos) {
       long pause = health.isDoubtful() ? health.untilNanos() - nowNanos : 0;
-      return limits.rate().isEmpty()
+      return rate.isEmpty()
           ? pause
-          : Math.max(pause, limits.rate().get().delayNanos(theoreticalNanos, nowNanos));
+          : Math.max(pause, rate.get().delayNanos(theoreticalNanos, nowNanos));
     }
 
     T start(long nowNanos) {
       inFlight++;
-      limits.rate().ifPresent(r -> theoreticalNanos = r.started(theoreticalNanos, nowNanos));
+      rate.ifPresent(r -> theoreticalNanos = r.started(theoreticalNanos, nowNanos));
       return again.isEmpty() ? fresh.remove() : again.remove();
     }
 
@@ -195,6 +225,7 @@ public final class HostQueues<T> {
       String name, Optional<Outcome> outcome, long startedNanos, Instant now, long nowNanos) {
     Host host = busy.get(name);
     host.inFlight--;
+    host.learn(startedNanos);
     HostHealth before = host.health;
     if (outcome.isPresent()) {
       host.health = before.after(outcome.get(), startedNanos, limits, now, nowNanos, random);
@@ -262,7 +293,7 @@ public final class HostQueues<T> {
     if (host.health.isClosed(nowNanos)) {
       return 0;
     }
-    return Math.min(host.size(), limits.rate().isPresent() ? 1 : 2 * host.maxInFlight());
+    return Math.min(host.size(), host.rate.isPresent() ? 1 : 2 * host.maxInFlight());
   }
 
   /// How much work is held.

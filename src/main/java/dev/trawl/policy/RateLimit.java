@@ -19,6 +19,11 @@ public record RateLimit(Duration interval) {
     }
   }
 
+  /// The slower one of two.
+  RateLimit slower(RateLimit other) {
+    return interval.compareTo(other.interval) >= 0 ? this : other;
+  }
+
   /// Nanoseconds until the next start may be; 0 or less: now.
   ///
   /// @param theoreticalNanos as [#started] gave it; any time that has passed, before the first

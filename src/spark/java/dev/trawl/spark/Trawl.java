@@ -3,6 +3,7 @@ package dev.trawl.spark;
 import dev.trawl.Main;
 import dev.trawl.cli.Streams;
 import dev.trawl.model.TargetSource;
+import dev.trawl.output.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,7 @@ record Trawl(List<String> arguments) implements Serializable {
             new Streams(
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
-                err,
+                new Messages(err),
                 Set.of(),
                 Set.of(),
                 Map.of(),

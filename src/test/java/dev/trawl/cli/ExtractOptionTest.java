@@ -184,7 +184,8 @@ final class ExtractOptionTest {
 
   @ParameterizedTest
   @CsvSource({
-    // What the response says, a byte order mark, what the page says, or UTF-8.
+    // A byte order mark, what the response says, what the page says, or UTF-8.
+    "text/html; charset=koi8-r, UTF-8, '<meta charset=iso-8859-1>', \uFEFF",
     "text/html; charset=iso-8859-1, ISO-8859-1, '<meta charset=utf-8>', ''",
     "text/html, UTF-16LE, '<meta charset=iso-8859-1>', \uFEFF",
     "text/html, UTF-8, '<meta charset=iso-8859-1>', \uFEFF",
@@ -200,6 +201,25 @@ final class ExtractOptionTest {
             .exits(0)
             .record();
     assertEquals("{\"t\":\"Zoë\",\"r\":\"ë\"}", record.path("extract").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        "text/html ~ <svg><title>icon</title></svg><p>x<title>late \t one</title><title>z ~ late one",
+        "text/html ~ <template><title>t</title></template><body><title> a\u00A0 b </title> ~ a\u00A0 b",
+        "text/html ~ <body><math><title>m</title></math><div><title>&lt;d&gt;</title></div> ~ <d>",
+        "text/html ~ <title></title><title>second</title> ~ null",
+        "text/html ~ <svg><title>only</title></svg> ~ null",
+        "image/svg+xml ~ <svg xmlns='http://www.w3.org/2000/svg'><title>of it</title></svg> ~ of it",
+        "application/xhtml+xml ~ <html xmlns='http://www.w3.org/1999/xhtml'><body><title>x ~ x",
+        "application/rss+xml ~ <rss><channel><title>feed</title></channel></rss> ~ null",
+      })
+  void theTitleIsTheOneThatABrowserShows(String type, String page, String title) {
+    serve("/title", type, page.getBytes(UTF_8));
+    JsonNode record = Cli.run("--extract", "t=title", server.url("/title")).exits(0).record();
+    assertEquals(title, record.at("/extract/t").asText());
   }
 
   @ParameterizedTest

@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -300,6 +303,33 @@ final class HostOptionsTest {
             .exits(0);
     assertEquals(300, result.records().size());
     assertTrue(result.err().matches("(?s).*; [1-8] at once in the end \\(--adaptive\\).*"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ExecutorKind.class)
+  void aCrawlDelaySlowsTheHostAndBlocksNothing(ExecutorKind executor) throws Exception {
+    MockResponse rules = WebServer.text("User-agent: *\nCrawl-delay: 0.4\nHello\nAllow: /\n");
+    try (WebServer polite =
+        new WebServer(
+            request -> request.getTarget().equals("/robots.txt") ? rules : WebServer.text("ok"))) {
+      polite.start();
+      Cli.Result result =
+          new Cli()
+              .in((polite.url("/") + "\n").repeat(5))
+              .with("-q", "--robots", "-e", executor.name().toLowerCase(Locale.ROOT), "-")
+              .exits(0);
+      assertEquals("", result.err());
+      List<Instant> starts =
+          result.records().stream()
+              .map(record -> Instant.parse(record.get("started_at").textValue()))
+              .sorted()
+              .toList();
+      for (int i = 1; i < starts.size(); i++) {
+        long apart = Duration.between(starts.get(i - 1), starts.get(i)).toMillis();
+        // A rate lets a start be early by 100 ms.
+        assertTrue(apart >= 290 && apart < 2_000, starts::toString);
+      }
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.trawl.Await;
 import dev.trawl.cli.Progress.Watched;
 import dev.trawl.http.Fetcher.InFlight;
 import dev.trawl.model.Summary;
+import dev.trawl.output.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class ProgressLogTest {
             () -> entries < 0 ? OptionalLong.empty() : OptionalLong.of(entries),
             () -> new InFlight(3, Optional.of("a.example:443"), Duration.ofMillis(slowest)),
             () -> 64);
-    PrintStream lines = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Messages lines = new Messages(new PrintStream(err, true, StandardCharsets.UTF_8));
     Progress log = new ProgressLog(watched, lines, Duration.ofMillis(10));
     try (log) {
       Await.until("two lines are there", () -> lines().lines().count() >= 2);

@@ -46,6 +46,43 @@ final class ReportsOptionTest {
   }
 
   @Test
+  void annotationsNameTheListFromTheRootOfTheRepository() throws IOException {
+    Path root = Files.createDirectories(folder.resolve("repo"));
+    Path checks = Files.createDirectories(root.resolve("ci/checks"));
+    Path list = Files.writeString(checks.resolve("urls.txt"), server.url("/404") + "\n");
+    Files.createSymbolicLink(root.resolve("link.txt"), list);
+    Path outside = Files.writeString(folder.resolve("outside.txt"), server.url("/404") + "\n");
+    Path linked = Files.createSymbolicLink(folder.resolve("by-link"), root);
+    Path here = Path.of("").toAbsolutePath();
+
+    assertEquals("ci/checks/urls.txt", annotated(root, list));
+    assertEquals("ci/checks/urls.txt", annotated(root, here.relativize(list)));
+    assertEquals(
+        "ci/checks/urls.txt", annotated(root, checks.resolve("../.././ci/checks/urls.txt")));
+    assertEquals(
+        "urls.txt", annotated(checks, here.relativize(root).resolve("ci/checks/urls.txt")));
+    assertEquals("ci/checks/urls.txt", annotated(linked, list));
+    assertEquals("ci/checks/urls.txt", annotated(root, linked.resolve("ci/checks/urls.txt")));
+    assertEquals("link.txt", annotated(root, root.resolve("link.txt")));
+    assertEquals("ci/checks/urls.txt", annotated(root.resolve("ci/.."), list));
+    assertEquals("", annotated(root, outside));
+    assertEquals("", annotated(checks, root.resolve("../outside.txt")));
+    assertEquals("", annotated(folder.resolve("gone"), list));
+  }
+
+  /// What the annotation of the entry of a list calls the list.
+  private static String annotated(Path workspace, Path list) {
+    String err =
+        new Cli()
+            .environment("GITHUB_WORKSPACE", workspace)
+            .with("-q", "--report", "github", list.toString())
+            .exits(1)
+            .err();
+    assertTrue(err.startsWith("::error "), err);
+    return err.contains("file=") ? err.replaceFirst("(?s).*?file=(.*?),line=1,.*", "$1") : "";
+  }
+
+  @Test
   void everyReportHasTheNumbersOfTheSummary() throws IOException {
     Cli.Result result =
         new Cli()

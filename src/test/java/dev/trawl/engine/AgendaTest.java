@@ -16,7 +16,6 @@ import dev.trawl.model.Outcome;
 import dev.trawl.model.Timings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -367,7 +366,7 @@ final class AgendaTest {
             Doubts.NONE,
             Optional.empty(),
             Map.of(),
-            Optional.of(new Body(body, StandardCharsets.UTF_8, true)),
+            Optional.of(new Body(body, Optional.empty(), true)),
             Map.of(),
             Optional.empty(),
             Optional.empty(),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Headers;
 import okio.ByteString;
 
@@ -35,7 +36,11 @@ public final class OptionsBuilder {
   private Optional<Path> certificate = Optional.empty();
   private Duration maxTime = Duration.ofSeconds(10);
   private Optional<Integer> maxRedirects = Optional.of(10);
-  private Optional<String> robots = Optional.empty();
+
+  /// What hosts have asked for, by `name:port`.
+  final Map<String, Duration> crawlDelays = new ConcurrentHashMap<>();
+
+  private Optional<RobotsOptions> robots = Optional.empty();
   private Optional<CookieStore> cookies = Optional.empty();
   private Optional<CacheOptions> cache = Optional.empty();
   private Capture capture = Capture.NOTHING;
@@ -131,7 +136,7 @@ public final class OptionsBuilder {
   }
 
   OptionsBuilder robots(String product) {
-    robots = Optional.of(product);
+    robots = Optional.of(new RobotsOptions(product, crawlDelays::put));
     return this;
   }
 

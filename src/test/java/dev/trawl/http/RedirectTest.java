@@ -177,7 +177,10 @@ final class RedirectTest {
     try (Client client = client(new OptionsBuilder())) {
       Attempt attempt = client.fetch(url("/a"));
       assertEquals(
-          Failure.of(ErrorKind.REDIRECT, "Location is no http or https URL", "bad_location"),
+          Failure.of(
+              ErrorKind.REDIRECT,
+              "Location is no http or https URL, or a too long one",
+              "bad_location"),
           Client.failure(attempt));
       assertEquals(302, attempt.outcome().answer().orElseThrow().status());
       assertEquals(Optional.empty(), attempt.finalUrl());

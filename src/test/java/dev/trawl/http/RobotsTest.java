@@ -8,6 +8,7 @@ import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(30)
@@ -91,6 +94,42 @@ final class RobotsTest {
       answers.put("/robots.txt", Servers.body(""));
       assertEquals(200, client.answer(url("/")).status());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Crawl-delay: 7, 7000",
+    "crawl-delay:0.25, 250",
+    "Crawl-delay: 86400, 86400000",
+    "Crawl-delay: soon, 0",
+    "Crawl-delay: -3, 0",
+    "Crawl-delay:, 0",
+    "Crawl-delay: 99999999999999999999, 0",
+    "Crawl-delay: 9223372036854775807, 0",
+    "Allow: /, 0",
+    "Content-Signal: ai-train=no, 0",
+    "\u001B]0;x, 0",
+    "Crawl-delay, 0",
+  })
+  void aDelayIsToldAndBlocksNothing(String line, long millis) throws IOException {
+    answers.put("/robots.txt", Servers.body("User-agent: *\n" + line + "\nDisallow: /no\n"));
+    OptionsBuilder options = new OptionsBuilder().robots("trawl");
+    try (Client client = new Client(way, options)) {
+      assertEquals(200, client.answer(url("/yes")).status());
+      assertEquals(ErrorKind.BLOCKED, client.kind(url("/no")));
+    }
+    assertEquals(
+        Map.of("127.0.0.1:" + server.getPort(), Duration.ofMillis(millis)), options.crawlDelays);
+  }
+
+  @Test
+  void withoutRulesNoDelayIsTold() throws IOException {
+    answers.put("/robots.txt", Servers.status(404).build());
+    OptionsBuilder options = new OptionsBuilder().robots("trawl");
+    try (Client client = new Client(way, options)) {
+      client.answer(url("/"));
+    }
+    assertEquals(List.of(Duration.ZERO), List.copyOf(options.crawlDelays.values()));
   }
 
   @Test

@@ -25,9 +25,9 @@ final class GithubReportTest {
   private final Tally tally = new Tally();
   @TempDir private Path folder;
 
-  private Reports reports(Optional<Path> list, Optional<Path> summary) throws IOException {
+  private Reports reports(Optional<String> list, Optional<Path> summary) throws IOException {
     ReportOptions.Github github =
-        new ReportOptions.Github(new PrintStream(log, true, UTF_8), list, summary);
+        new ReportOptions.Github(new Messages(new PrintStream(log, true, UTF_8)), list, summary);
     return Reports.open(new ReportOptions(Map.of(), Optional.of(github)), ReportRun.START);
   }
 
@@ -43,7 +43,7 @@ final class GithubReportTest {
   @Test
   void anEntryThatIsNotOkIsAnAnnotationOfItsLine() throws IOException {
     Verdict unmet = new Verdict(false, List.of("status: 100%", "time, too"));
-    try (Reports reports = reports(Optional.of(Path.of("a,b:c.txt")), Optional.empty())) {
+    try (Reports reports = reports(Optional.of("a,b:c.txt"), Optional.empty())) {
       add(reports, ReportRun.at(1, "https://h.test/a,b", Results.answered(404)), unmet);
       add(reports, Results.answered(200), new Expectations().judge(Results.answered(200)));
       reports.finish(tally.summary(), Optional.empty());

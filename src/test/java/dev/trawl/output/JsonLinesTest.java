@@ -69,7 +69,8 @@ final class JsonLinesTest {
     headers.put("content-type", List.of("text/plain; charset=\"utf-8\""));
     headers.put("set-cookie", List.of("sid=secret; Path=/; HttpOnly", "theme=dark"));
     headers.put("location", List.of("http://u:secret@h.test/"));
-    Body text = new Body(ByteBuffer.wrap("a\tb\nc \"é\" 🐟".getBytes(UTF_8)), UTF_8, true);
+    Body text =
+        new Body(ByteBuffer.wrap("a\tb\nc \"é\" 🐟".getBytes(UTF_8)), Optional.empty(), true);
     byte[] cut = {'a', (byte) 0xC3};
     return Stream.of(
         Arguments.of("answered", ALL, Results.answered(204)),
@@ -249,7 +250,7 @@ final class JsonLinesTest {
             Doubts.NONE,
             Optional.empty(),
             Map.of(evil, List.of(evil)),
-            Optional.of(new Body(ByteBuffer.wrap(evil.getBytes(UTF_8)), UTF_8, true)),
+            Optional.of(new Body(ByteBuffer.wrap(evil.getBytes(UTF_8)), Optional.empty(), true)),
             Map.of(),
             Optional.empty(),
             Optional.empty(),

@@ -54,7 +54,10 @@ final class ResultFileTest {
                   200,
                   Map.of("x-odd", List.of("\"}\n{\"index\":1")),
                   Optional.of(
-                      new Body(ByteBuffer.wrap("{\"ok\":1}\n".getBytes(UTF_8)), UTF_8, true)))));
+                      new Body(
+                          ByteBuffer.wrap("{\"ok\":1}\n".getBytes(UTF_8)),
+                          Optional.empty(),
+                          true)))));
 
   @TempDir private Path folder;
   private Path file;

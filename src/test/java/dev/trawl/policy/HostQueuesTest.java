@@ -124,6 +124,45 @@ final class HostQueuesTest {
   }
 
   @Test
+  void untilTheWishesOfAHostAreKnownOneAtATimeIsTried() {
+    CrawlDelays delays = new CrawlDelays();
+    queues = queues(Optional.empty(), delays);
+    add("a1", "a2", "a3", "b1", "b2");
+    assertEquals(List.of("a1", "b1"), pollAll());
+    delays.put("a", Duration.ZERO);
+    delays.put("b", Duration.ofSeconds(2));
+    ended("a", OK);
+    assertEquals(List.of("a2", "a3"), pollAll());
+    long started = now;
+    now += SECOND;
+    queues.ended("b", Optional.of(OK), started, Instant.EPOCH, now);
+    assertEquals(List.of(), pollAll());
+    // From the start of the first to the start of the second, less the tolerance of a rate.
+    assertEquals(SECOND - RateLimit.TOLERANCE.toNanos(), queues.delayNanos(now).orElseThrow());
+    now += SECOND;
+    assertEquals(List.of("b2"), pollAll());
+  }
+
+  @Test
+  void aHostIsSlowedAsByTheSlowerOfItsWishAndTheHostRate() {
+    CrawlDelays delays = new CrawlDelays();
+    delays.put("a", Duration.ofMillis(100));
+    delays.put("b", Duration.ofSeconds(3));
+    delays.put("c", Duration.ofDays(2));
+    queues = queues(Optional.of(new RateLimit(Duration.ofSeconds(1))), delays);
+    for (int i = 0; i < 100; i++) {
+      add("a" + i, "b" + i, "c" + i);
+    }
+    Map<Character, Integer> starts = new HashMap<>();
+    long end = now + 60 * SECOND;
+    while (now - end < 0) {
+      pollAll().forEach(work -> starts.merge(work.charAt(0), 1, Integer::sum));
+      now += Math.max(1, queues.delayNanos(now).orElseThrow());
+    }
+    assertEquals(Map.of('a', 61, 'b', 21, 'c', 3), starts);
+  }
+
+  @Test
   void theHostRateHoldsForEachHost() {
     queues = queues(100, Optional.of(new RateLimit(Duration.ofMillis(200))), Optional.empty());
     Map<Character, Integer> starts = new HashMap<>();
@@ -284,6 +323,13 @@ final class HostQueuesTest {
     HostLimits limits =
         new HostLimits(perHost, hostRate, 3, Duration.ofSeconds(1), Duration.ofSeconds(30));
     return new HostQueues<>(limits, rate, -5 * SECOND, new Random(1));
+  }
+
+  private static HostQueues<String> queues(Optional<RateLimit> hostRate, CrawlDelays delays) {
+    HostLimits limits =
+        new HostLimits(
+            100, hostRate, 3, Duration.ofSeconds(1), Duration.ofSeconds(30), Optional.of(delays));
+    return new HostQueues<>(limits, Optional.empty(), -5 * SECOND, new Random(1));
   }
 
   private void add(String... work) {
