@@ -5,6 +5,7 @@ import dev.trawl.cli.BodiesMixin.Bodies;
 import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.ExpectMixin.Expect;
 import dev.trawl.cli.OutputMixin.Output;
+import dev.trawl.cli.ResumeMixin.Resume;
 import dev.trawl.engine.ResultHandler;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.FetchResult;
@@ -32,6 +33,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Output output;
   private final Storage storage;
   private final Expect expect;
+  private final Resume resume;
   private final Cron cron;
   private final Baseline baseline;
   private final JsonLines json;
@@ -48,6 +50,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
       Output output,
       Storage storage,
       Expect expect,
+      Resume resume,
       Cron cron,
       Baseline baseline,
       Destination to,
@@ -57,9 +60,10 @@ final class Delivery implements ResultHandler, AutoCloseable {
     this.output = output;
     this.storage = storage;
     this.expect = expect;
+    this.resume = resume;
     this.cron = cron;
     this.baseline = baseline;
-    this.json = new JsonLines(output.fields());
+    this.json = new JsonLines(resume.fields(output.fields()));
     this.writer = writer(to.records());
     this.failed = to.failed().map(Delivery::writer);
     this.printed = to.printed().map(Delivery::writer);
@@ -130,8 +134,8 @@ final class Delivery implements ResultHandler, AutoCloseable {
     }
   }
 
-  private static Line failedLine(LineWriter to, Target target) {
-    return new Line(to, ListLine.heading(target), ListLine.of(target));
+  private Line failedLine(LineWriter to, Target target) {
+    return new Line(to, ListLine.of(target, resume.failedAsJson()));
   }
 
   private void write(Target target, List<Line> lines) throws IOException {

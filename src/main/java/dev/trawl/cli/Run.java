@@ -32,6 +32,7 @@ import dev.trawl.output.Reports;
 import dev.trawl.output.ResultsException;
 import dev.trawl.output.SummaryLine;
 import dev.trawl.output.Tally;
+import dev.trawl.output.UnprovenException;
 import dev.trawl.server.DemoServer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -70,7 +71,7 @@ record Run(
         TargetList list = list(streams, input, sitemaps);
         HttpFetcher fetcher = fetcher(http, engine.concurrency());
         Closeable demo = demoServer();
-        Past past = Past.open(resume, input)) {
+        Past past = Past.open(resume, input, http.request().method())) {
       Baseline baseline = baseline();
       try (Destination to = Destination.open(streams, input, output, resume, cron);
           Reports reports = reports();
@@ -210,7 +211,7 @@ record Run(
     Ending ending;
     TargetSource once = withoutRepeats(input, list, tally::addRepeat);
     try (Delivery delivery =
-            new Delivery(bodies, output, storage, expect, cron, baseline, to, reports, tally);
+            new Delivery(bodies, output, storage, expect, resume, cron, baseline, to, reports, tally);
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
       ending = fetch(list, entries, fetcher, delivery, tally);
@@ -231,7 +232,8 @@ record Run(
     }
     if (ending.unread().isPresent()) {
       IOException e = ending.unread().get();
-      throw new RunException(ExitStatus.LIST, e.getMessage(), e);
+      int status = e instanceof UnprovenException ? ExitStatus.USAGE : ExitStatus.LIST;
+      throw new RunException(status, e.getMessage(), e);
     }
     if (tally.summary().notOk().containsKey(ErrorKind.SINK.wireName())) {
       return ExitStatus.OUTPUT;

@@ -17,10 +17,7 @@ import java.util.Base64;
 /// never turns into some other URL. Never holds more than one line of at most [#MAX_LINE] bytes.
 final class Lines {
   /// Longest line that is taken, in bytes.
-  static final int MAX_LINE = 64 * 1024;
-
-  /// How much of a longer line is reported.
-  private static final int PREFIX = 200;
+  static final int MAX_LINE = Input.MAX_BYTES;
 
   private final InputStream in;
   private final byte[] chunk = new byte[16 * 1024];
@@ -118,7 +115,7 @@ final class Lines {
   /// The line.
   Input input() {
     if (end - start > MAX_LINE || length > kept) {
-      int shown = Math.min(PREFIX, end - start);
+      int shown = Math.min(Input.PREFIX, end - start);
       return new Input.TooLong(new String(line, start, shown, StandardCharsets.UTF_8), length);
     }
     try {

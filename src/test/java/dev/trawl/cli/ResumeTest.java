@@ -265,7 +265,8 @@ final class ResumeTest {
     assertEquals(
         "trawl: --retry-failed: "
             + results
-            + " does not have all of entry 2, such as its password: give the list, too\n",
+            + " does not have all of entry 2, such as its password or its body: give the list,"
+            + " too\n",
         Cli.run("--retry-failed", results.toString()).exits(2).err());
     assertEquals(before, server.requests().size());
     new Cli()
