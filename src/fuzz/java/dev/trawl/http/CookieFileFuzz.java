@@ -32,7 +32,7 @@ final class CookieFileFuzz {
     } catch (IOException refused) {
       return;
     }
-    CookieFile.write(FILE, cookies);
+    Files.writeString(FILE, CookieFile.text(cookies));
     List<Cookie> written =
         cookies.stream()
             .filter(cookie -> cookie.path().chars().noneMatch(Character::isISOControl))

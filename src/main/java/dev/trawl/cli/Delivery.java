@@ -36,6 +36,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Resume resume;
   private final Cron cron;
   private final Baseline baseline;
+  private final Destination to;
   private final JsonLines json;
   private final LineWriter writer;
   private final Optional<LineWriter> failed;
@@ -44,6 +45,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Reports reports;
   private final Tally tally;
   private final LongAdder wrong = new LongAdder();
+  private volatile boolean begun;
 
   Delivery(
       Bodies bodies,
@@ -63,6 +65,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
     this.resume = resume;
     this.cron = cron;
     this.baseline = baseline;
+    this.to = to;
     this.json = new JsonLines(resume.fields(output.fields()));
     this.writer = writer(to.records());
     this.failed = to.failed().map(Delivery::writer);
@@ -83,6 +86,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
 
   @Override
   public void accept(FetchResult fetched) throws IOException {
+    begin();
     FetchResult result = storage.store(fetched);
     Verdict verdict = baseline.compare(result, judge(result));
     boolean told = cron.wants(verdict.change());
@@ -104,6 +108,19 @@ final class Delivery implements ResultHandler, AutoCloseable {
       wrong.increment();
     }
     storage.written(result);
+  }
+
+  /// Something is about to be written, or the list was empty.
+  void begin() throws IOException {
+    if (!begun) {
+      to.begin();
+      begun = true;
+    }
+  }
+
+  /// Whether anything may have been written.
+  boolean hasBegun() {
+    return begun;
   }
 
   @Override
@@ -129,6 +146,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
   /// Takes an entry that an earlier run has done, and that was not ok.
   void failedBefore(Target target) throws IOException {
     if (failed.isPresent()) {
+      begin();
       order.ifPresent(o -> o.expect(target));
       write(target, List.of(failedLine(failed.get(), target)));
     }

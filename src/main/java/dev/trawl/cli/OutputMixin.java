@@ -101,6 +101,14 @@ final class OutputMixin extends OptionGroup {
       boolean verbose,
       Optional<Progress.Style> progress,
       boolean noProgress) {
+    /// @param printed whether records go to standard output in any case
+    void files(UsedFiles used, boolean printed) {
+      file.ifPresent(path -> used.writes("--output", path));
+      if (file.isEmpty() || printed) {
+        used.writesStandardOutput();
+      }
+    }
+
     /// Where the records go, for messages.
     String name() {
       return file.map(Path::toString).orElse("standard output");

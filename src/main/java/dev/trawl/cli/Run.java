@@ -26,7 +26,6 @@ import dev.trawl.model.TargetSource;
 import dev.trawl.output.Baseline;
 import dev.trawl.output.CheckedList;
 import dev.trawl.output.Journal;
-import dev.trawl.output.MetricsFile;
 import dev.trawl.output.ReportOptions;
 import dev.trawl.output.Reports;
 import dev.trawl.output.ResultsException;
@@ -73,10 +72,11 @@ record Run(
         Closeable demo = demoServer();
         Past past = Past.open(resume, input, http.request().method())) {
       Baseline baseline = baseline();
-      try (Destination to = Destination.open(streams, input, output, resume, cron);
+      try (Destination to = Destination.open(streams, output, resume, cron);
           Reports reports = reports();
+          Sidecars sidecars = Sidecars.open(session, cron);
           Storage storage = Storage.open(bodies)) {
-        return measured(list, fetcher, past, baseline, to, reports, storage);
+        return measured(list, fetcher, past, baseline, to, reports, sidecars, storage);
       }
     }
   }
@@ -150,29 +150,33 @@ record Run(
       Baseline baseline,
       Destination to,
       Reports reports,
+      Sidecars sidecars,
       Storage storage)
       throws RunException, InterruptedException {
     Tally tally = new Tally(expect.run().needTimes());
     int status;
     try {
-      status = fetch(list, fetcher, past, baseline, to, reports, storage, tally);
+      status = fetch(list, fetcher, past, baseline, to, reports, sidecars, storage, tally);
+    } catch (RefusedException e) {
+      throw e;
     } catch (RunException e) {
-      measure(tally, e.status());
+      sidecars.measure(tally, e.status());
       throw e;
     }
-    measure(tally, status);
+    sidecars.measure(tally, status);
     return status;
   }
 
-  private void measure(Tally tally, int status) throws RunException {
-    if (cron.metrics().isPresent()) {
-      Path file = cron.metrics().get();
-      try {
-        new MetricsFile(file).write(tally, Instant.now(), status);
-      } catch (IOException e) {
-        throw new RunException(
-            ExitStatus.OUTPUT, "--metrics cannot write " + file + ": " + Reason.of(e), e);
-      }
+  private static int unreadStatus(IOException e) {
+    return e instanceof UnprovenException ? ExitStatus.USAGE : ExitStatus.LIST;
+  }
+
+  /// The list could not be read, and nothing came of it: such a run changes no file.
+  private static final class RefusedException extends RunException {
+    private static final long serialVersionUID = 1;
+
+    RefusedException(IOException unread) {
+      super(unreadStatus(unread), unread.getMessage(), unread);
     }
   }
 
@@ -204,6 +208,7 @@ record Run(
       Baseline baseline,
       Destination to,
       Reports reports,
+      Sidecars sidecars,
       Storage storage,
       Tally tally)
       throws RunException, InterruptedException {
@@ -215,6 +220,16 @@ record Run(
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
       ending = fetch(list, entries, fetcher, delivery, tally);
+      if (ending.stopped().isEmpty()) {
+        delivery.begin();
+      }
+      if (!delivery.hasBegun()) {
+        storage.undo();
+        if (ending.unread().isPresent()) {
+          summary(tally, Optional.of(ending));
+          throw new RefusedException(ending.unread().get());
+        }
+      }
     } catch (Storage.UnsavedException e) {
       summary(tally, Optional.empty());
       throw new RunException(ExitStatus.OUTPUT, e.getMessage(), e);
@@ -223,7 +238,7 @@ record Run(
     }
     summary(tally, Optional.of(ending));
     try {
-      save();
+      sidecars.save();
     } finally {
       finish(reports, tally, ending);
     }
@@ -232,8 +247,7 @@ record Run(
     }
     if (ending.unread().isPresent()) {
       IOException e = ending.unread().get();
-      int status = e instanceof UnprovenException ? ExitStatus.USAGE : ExitStatus.LIST;
-      throw new RunException(status, e.getMessage(), e);
+      throw new RunException(unreadStatus(e), e.getMessage(), e);
     }
     if (tally.summary().notOk().containsKey(ErrorKind.SINK.wireName())) {
       return ExitStatus.OUTPUT;
@@ -251,7 +265,11 @@ record Run(
   }
 
   private Ending fetch(
-      TargetList list, TargetSource entries, HttpFetcher fetcher, Delivery delivery, Tally tally)
+      TargetList list,
+      TargetSource entries,
+      HttpFetcher fetcher,
+      Delivery delivery,
+      Tally tally)
       throws IOException, InterruptedException {
     FetchEngine fetching = new FetchEngine(fetcher, engine, delivery.watched(entries), delivery);
     Optional<IOException> unread = Optional.empty();
@@ -360,14 +378,6 @@ record Run(
       reports.finish(tally.summary(), ending.stopped());
     } catch (IOException e) {
       throw Destination.lost(output, e);
-    }
-  }
-
-  private void save() throws RunException {
-    try {
-      session.save();
-    } catch (IOException e) {
-      throw new RunException(ExitStatus.OUTPUT, "cannot write the cookie jar: " + Reason.of(e), e);
     }
   }
 }

@@ -5,7 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -80,11 +79,8 @@ public final class CookieFile {
     return built;
   }
 
-  /// Writes a new file and puts it in the place of the old one, readable by its owner only. A
-  /// cookie whose path the format has no way to write is left out.
-  ///
-  /// @throws IOException if it cannot be written; the old file is then as it was
-  public static void write(Path file, List<Cookie> cookies) throws IOException {
+  /// The text of a file. A cookie whose path the format has no way to write is left out.
+  public static String text(List<Cookie> cookies) {
     StringBuilder text = new StringBuilder("# Netscape HTTP Cookie File\n");
     for (Cookie cookie : cookies) {
       if (cookie.path().chars().anyMatch(Character::isISOControl)) {
@@ -103,13 +99,6 @@ public final class CookieFile {
           .append(cookie.value())
           .append('\n');
     }
-    Path folder = file.toAbsolutePath().getParent();
-    Path fresh = Files.createTempFile(folder, ".trawl-cookies", ".part");
-    try {
-      Files.writeString(fresh, text);
-      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    return text.toString();
   }
 }

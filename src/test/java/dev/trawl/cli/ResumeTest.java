@@ -293,7 +293,7 @@ final class ResumeTest {
     Files.writeString(results, "");
     assertEquals("", Cli.run("--retry-failed", results.toString()).exits(0).out());
     assertEquals(
-        "trawl: --output " + results + " is to be read, too\n",
+        "trawl: --output " + results + ": --retry-failed reads it, too; see trawl --help\n",
         Cli.run("--retry-failed", results.toString(), "-o", results.toString()).exits(2).err());
     assertUsage(
         "--resume and --retry-failed: one says what is done, the other what is not",
@@ -359,11 +359,11 @@ final class ResumeTest {
   void aListOfFailuresIsNothingElse() throws IOException {
     Path list = Files.writeString(folder.resolve("list"), list(1, 1));
     assertEquals(
-        "trawl: --failed-out " + list + " is to be read, too\n",
+        "trawl: --failed-out " + list + ": it is a list to be read, too; see trawl --help\n",
         Cli.run("--failed-out", list.toString(), list.toString()).exits(2).err());
     assertEquals(list(1, 1), Files.readString(list));
     assertEquals(
-        "trawl: --failed-out " + results + " is what --output writes\n",
+        "trawl: --failed-out " + results + ": --output writes it, too; see trawl --help\n",
         resume(2, list(1, 1), "--failed-out", results.toString()).err());
   }
 
