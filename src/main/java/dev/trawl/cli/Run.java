@@ -66,7 +66,7 @@ record Run(
   }
 
   private int run() throws RunException, IOException, InterruptedException {
-    try (Sitemaps sitemaps = new Sitemaps(http, engine.retries());
+    try (Sitemaps sitemaps = new Sitemaps(http);
         TargetList list = list(streams, input, sitemaps);
         HttpFetcher fetcher = fetcher(http, engine.concurrency());
         Closeable demo = demoServer();
@@ -76,7 +76,7 @@ record Run(
           Reports reports = reports();
           Sidecars sidecars = Sidecars.open(session, cron);
           Storage storage = Storage.open(bodies)) {
-        return measured(list, fetcher, past, baseline, to, reports, sidecars, storage);
+        return measured(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage);
       }
     }
   }
@@ -145,6 +145,7 @@ record Run(
   /// Fetches, and writes the run's numbers, however it ended.
   private int measured(
       TargetList list,
+      Sitemaps sitemaps,
       HttpFetcher fetcher,
       Past past,
       Baseline baseline,
@@ -156,7 +157,7 @@ record Run(
     Tally tally = new Tally(expect.run().needTimes());
     int status;
     try {
-      status = fetch(list, fetcher, past, baseline, to, reports, sidecars, storage, tally);
+      status = fetch(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage, tally);
     } catch (RefusedException e) {
       throw e;
     } catch (RunException e) {
@@ -203,6 +204,7 @@ record Run(
 
   private int fetch(
       TargetList list,
+      Sitemaps sitemaps,
       HttpFetcher fetcher,
       Past past,
       Baseline baseline,
@@ -219,7 +221,7 @@ record Run(
             new Delivery(bodies, output, storage, expect, resume, cron, baseline, to, reports, tally);
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
-      ending = fetch(list, entries, fetcher, delivery, tally);
+      ending = fetch(list, sitemaps, entries, fetcher, delivery, tally);
       if (ending.stopped().isEmpty()) {
         delivery.begin();
       }
@@ -266,12 +268,14 @@ record Run(
 
   private Ending fetch(
       TargetList list,
+      Sitemaps sitemaps,
       TargetSource entries,
       HttpFetcher fetcher,
       Delivery delivery,
       Tally tally)
       throws IOException, InterruptedException {
     FetchEngine fetching = new FetchEngine(fetcher, engine, delivery.watched(entries), delivery);
+    sitemaps.fetchBy(fetching);
     Optional<IOException> unread = Optional.empty();
     OptionalInt signal = OptionalInt.empty();
     try (Signals signals =

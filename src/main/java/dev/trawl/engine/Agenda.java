@@ -99,11 +99,12 @@ final class Agenda {
 
   /// There is nothing more to read.
   ///
-  /// @param failure why the list could not be read to its end, if it could not
+  /// @param failure why the list could not be read to its end, if it could not; of no account once
+  ///   the run has been ended otherwise
   void endReading(Optional<Throwable> failure) {
     locked(() -> {
       reading = false;
-      readFailure = failure;
+      readFailure = stopped ? Optional.empty() : failure;
       changed();
     });
   }
