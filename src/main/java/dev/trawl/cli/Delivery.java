@@ -6,7 +6,9 @@ import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.ExpectMixin.Expect;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.ResumeMixin.Resume;
+import dev.trawl.engine.FetchEngine;
 import dev.trawl.engine.ResultHandler;
+import dev.trawl.input.ListException;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Target;
@@ -46,6 +48,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Tally tally;
   private final LongAdder wrong = new LongAdder();
   private volatile boolean begun;
+  private volatile Optional<FetchEngine> reading = Optional.empty();
 
   Delivery(
       Bodies bodies,
@@ -143,12 +146,21 @@ final class Delivery implements ResultHandler, AutoCloseable {
     return expect.failFast() && !expect.maxFailures().allows(wrong.sum(), 0);
   }
 
-  /// Takes an entry that an earlier run has done, and that was not ok.
+  /// @param fetching what reads the list: to be told before it does
+  void readBy(FetchEngine fetching) {
+    reading = Optional.of(fetching);
+  }
+
+  /// Takes an entry that an earlier run has done, and that was not ok. Waits for its turn if many
+  /// do.
   void failedBefore(Target target) throws IOException {
     if (failed.isPresent()) {
       begin();
       order.ifPresent(o -> o.expect(target));
       write(target, List.of(failedLine(failed.get(), target)));
+      if (!reading.orElseThrow().awaitHandler()) {
+        throw new ListException("the run has ended");
+      }
     }
   }
 

@@ -276,6 +276,7 @@ record Run(
       throws IOException, InterruptedException {
     FetchEngine fetching = new FetchEngine(fetcher, engine, delivery.watched(entries), delivery);
     sitemaps.fetchBy(fetching);
+    delivery.readBy(fetching);
     Optional<IOException> unread = Optional.empty();
     OptionalInt signal = OptionalInt.empty();
     try (Signals signals =

@@ -78,6 +78,24 @@ final class Agenda {
     }
   }
 
+  /// Waits until the handler is ready, for a list that hands it something itself: what is passed
+  /// over counts as read ahead.
+  ///
+  /// @return whether the list is to be read on
+  boolean awaitHandler() {
+    lock.lock();
+    try {
+      while (reading && !handlerReady.getAsBoolean()) {
+        // It may wait for entries that wait for the end of the list.
+        changed();
+        room.awaitUninterruptibly();
+      }
+      return reading;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean hasRoom() {
     return backlog.useful() < readAhead && backlog.hasRoom() && handlerReady.getAsBoolean();
   }

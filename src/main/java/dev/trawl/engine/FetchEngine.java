@@ -140,6 +140,14 @@ public final class FetchEngine {
     }
   }
 
+  /// Waits until the result handler is ready, for a list that hands it something itself. For the
+  /// thread that reads the list.
+  ///
+  /// @return whether the list is to be read on
+  public boolean awaitHandler() {
+    return agenda.awaitHandler();
+  }
+
   /// An entry may read just the same.
   @SuppressWarnings("ReferenceEquality")
   private Optional<Errand> errand(Target target) {

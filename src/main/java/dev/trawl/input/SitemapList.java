@@ -60,7 +60,11 @@ final class SitemapList implements Entries {
       throw new IOException("more than " + MAX_SITEMAPS + " sitemaps, which no index may name");
     }
     if (!(loc.input() instanceof Input.Text url)) {
-      throw new IOException("sitemap at line " + loc.line() + " has no address");
+      String has =
+          loc.input() instanceof Input.TooLong
+              ? " has an address longer than " + Input.MAX_BYTES + " bytes"
+              : " has no address";
+      throw new IOException("sitemap at line " + loc.line() + has);
     }
     name = url.redacted();
     try {

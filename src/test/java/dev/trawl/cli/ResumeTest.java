@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,16 @@ import dev.trawl.Cli;
 import dev.trawl.Records;
 import dev.trawl.WebServer;
 import dev.trawl.output.ResultFile;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.Writer;
+import java.util.AbstractList;
+import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import dev.trawl.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -334,6 +345,68 @@ final class ResumeTest {
       assertEquals(listed, again);
     }
     assertEquals(listed.size() - 1, Cli.run("-q", failed.toString()).exits(1).records().size());
+  }
+
+  @Test
+  void whatIsPassedOverWaitsForASlowEntryAtTheHead() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    int entries = 60_000;
+    try (WebServer slow =
+        new WebServer(request -> {
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return WebServer.status(404);
+        })) {
+      slow.start();
+      String url = slow.url("/");
+      try (Writer past = Files.newBufferedWriter(results)) {
+        for (int i = 2; i <= entries; i++) {
+          past.write("{\"index\":" + i + ",\"input\":\"" + url + i + "\",\"ok\":false,\"status\":404}\n");
+        }
+      }
+      AtomicInteger read = new AtomicInteger();
+      InputStream list =
+          new SequenceInputStream(
+              Collections.enumeration(
+                  new AbstractList<InputStream>() {
+                    @Override
+                    public InputStream get(int i) {
+                      read.set(i);
+                      return new ByteArrayInputStream((url + (i + 1) + "\n").getBytes(UTF_8));
+                    }
+
+                    @Override
+                    public int size() {
+                      return entries;
+                    }
+                  }));
+      Path failed = folder.resolve("failed");
+      CompletableFuture<Cli.Result> run =
+          CompletableFuture.supplyAsync(() ->
+              new Cli()
+                  .in(list)
+                  .with(
+                      "--resume", "--ordered", "--retry", "0", "--recheck", "1ms",
+                      "--failed-out", failed.toString(), "-o", results.toString()));
+      int[] last = {-1, 0};
+      Await.until(
+          "nothing more is read",
+          () -> {
+            last[1] = read.get() == last[0] && last[0] > 0 ? last[1] + 1 : 0;
+            last[0] = read.get();
+            return last[1] == 300;
+          });
+      assertTrue(last[0] < 20_000, last[0] + " of " + entries + " were read");
+      release.countDown();
+      assertEquals(1, run.get().exit(), run.get().err());
+      List<String> lines = Files.readAllLines(failed);
+      assertEquals(entries, lines.size());
+      assertEquals(url + 1, lines.getFirst());
+      assertEquals(url + entries, lines.getLast());
+    }
   }
 
   @Test

@@ -317,6 +317,30 @@ final class SameEntryTest {
   }
 
   @Test
+  void aUrlIsTooLongWhereverItComesFrom() throws IOException {
+    String tooLong = server.url("/" + "é".repeat(33_000));
+    Path sitemap =
+        list("s.xml", "<urlset><url><loc>" + tooLong + "</loc></url></urlset>");
+    Path index =
+        list("i.xml", "<sitemapindex><sitemap><loc>" + tooLong + "</loc></sitemap></sitemapindex>");
+    Path past =
+        list(
+            "past.jsonl",
+            "{\"index\":1,\"input\":\"" + tooLong + "\",\"method\":\"GET\",\"ok\":false,\"status\":404}");
+    for (String[] arguments :
+        List.of(
+            new String[] {tooLong},
+            new String[] {sitemap.toString()},
+            new String[] {"--retry-failed", past.toString()})) {
+      JsonNode error = Cli.run(arguments).exits(1).record().get("error");
+      assertEquals("invalid_url", error.get("kind").textValue());
+      assertTrue(error.get("message").textValue().startsWith("longer than 65536 bytes: 66"));
+    }
+    assertTrue(Cli.run(index.toString()).exits(4).err().contains("longer than 65536 bytes"));
+    assertEquals(List.of(), server.requests());
+  }
+
+  @Test
   void aUrlOnALineMayStandBesideAnythingElse() throws IOException {
     Path list = list("a.txt", "URL/1", "# none", "  {\"url\":\"URL/2\",\"method\":\"PUT\"}", "{");
     List<JsonNode> records = Cli.run("--ordered", list.toString()).exits(1).records();
