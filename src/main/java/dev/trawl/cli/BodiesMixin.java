@@ -72,8 +72,8 @@ final class BodiesMixin extends OptionGroup {
           OptionSpec.builder("--save-as")
               .paramLabel("TEMPLATE")
               .description(
-                  "How these files are named: text, and {index} {line} {id} {host} {status} {sha256}"
-                      + " {ext}. Default: "
+                  "How these files are named: text, and {index} {line} {id} {host} {status}"
+                      + " {sha256} {ext}. Default: "
                       + USUAL_NAME
                       + "."));
 

@@ -143,8 +143,7 @@ record Destination(
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       return new Opened(file.toString(), Files.newOutputStream(file));
     }
-    ResultFile list =
-        locked("--failed-out", file, ResultFile.open(file, false, OWNER_ONLY));
+    ResultFile list = locked("--failed-out", file, ResultFile.open(file, false, OWNER_ONLY));
     return new Opened(file.toString(), list.stream(false), Optional.of(list));
   }
 

@@ -205,9 +205,13 @@ public final class FetchCommand implements OptionGroup.Command {
     repeated.cache().ifPresent(cache -> used.writes("--cache", cache.folder()));
     cookies.jar().ifPresent(file -> used.writes("--cookie-jar", file));
     body.files(used);
-    reports.files().forEach((file, format) ->
-        used.writes("--report " + format.optionName() + "=" + file, "--report", file));
-    reports.github().flatMap(ReportOptions.Github::summary)
+    reports
+        .files()
+        .forEach((file, format) ->
+            used.writes("--report " + format.optionName() + "=" + file, "--report", file));
+    reports
+        .github()
+        .flatMap(ReportOptions.Github::summary)
         .ifPresent(file -> used.writes("GITHUB_STEP_SUMMARY", file));
     return used;
   }

@@ -59,8 +59,8 @@ final class ResumeMixin extends OptionGroup {
   /// @param failedOut where a list of the entries that are not ok goes
   record Resume(
       boolean resume, boolean sync, Optional<Path> retryFailed, Optional<Path> failedOut) {
-    /// What records have to have, those that are asked for included: what proves of a list with more
-    /// than URLs that it is the same.
+    /// What records have to have, those that are asked for included: what proves of a list with
+    /// more than URLs that it is the same.
     Set<Field> fields(Set<Field> asked) {
       EnumSet<Field> all = EnumSet.copyOf(asked);
       if (resume) {

@@ -157,7 +157,8 @@ record Run(
     Tally tally = new Tally(expect.run().needTimes());
     int status;
     try {
-      status = fetch(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage, tally);
+      status =
+          fetch(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage, tally);
     } catch (RefusedException e) {
       throw e;
     } catch (RunException e) {
@@ -218,7 +219,8 @@ record Run(
     Ending ending;
     TargetSource once = withoutRepeats(input, list, tally::addRepeat);
     try (Delivery delivery =
-            new Delivery(bodies, output, storage, expect, resume, cron, baseline, to, reports, tally);
+            new Delivery(
+                bodies, output, storage, expect, resume, cron, baseline, to, reports, tally);
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
       ending = fetch(list, sitemaps, entries, fetcher, delivery, tally);

@@ -127,8 +127,7 @@ final class SessionMixin extends OptionGroup {
   private void check(Path file) {
     boolean device = Files.exists(file) && !Files.isRegularFile(file);
     Path folder = file.toAbsolutePath().getParent();
-    boolean writable =
-        device ? Files.isWritable(file) : folder != null && Files.isWritable(folder);
+    boolean writable = device ? Files.isWritable(file) : folder != null && Files.isWritable(folder);
     if (!writable || Files.isDirectory(file)) {
       throw invalid("--cookie-jar cannot write " + file);
     }

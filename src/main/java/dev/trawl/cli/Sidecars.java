@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Small files that a run leaves at its end beside its records: cookies and numbers. They are opened
-/// at the start, so that what cannot be written shows before anything is fetched.
-record Sidecars(Session session, Optional<Replacement> jar, Cron cron, Optional<MetricsFile> metrics)
+/// Small files that a run leaves at its end beside its records: cookies and numbers. They are
+/// opened at the start, so that what cannot be written shows before anything is fetched.
+record Sidecars(
+    Session session, Optional<Replacement> jar, Cron cron, Optional<MetricsFile> metrics)
     implements Closeable {
   static Sidecars open(Session session, Cron cron) throws RunException {
     Optional<Replacement> jar = Optional.empty();
@@ -63,8 +64,7 @@ record Sidecars(Session session, Optional<Replacement> jar, Cron cron, Optional<
   }
 
   private static RunException unsaved(IOException e) {
-    return new RunException(
-        ExitStatus.OUTPUT, "cannot write the cookie jar: " + Reason.of(e), e);
+    return new RunException(ExitStatus.OUTPUT, "cannot write the cookie jar: " + Reason.of(e), e);
   }
 
   private static RunException unmeasured(Cron cron, IOException e) {

@@ -45,8 +45,7 @@ final class UsedFiles {
   }
 
   UsedFiles writesStandardOutput() {
-    return add(
-        "standard output goes there", "standard output", true, redirected(STANDARD_OUTPUT));
+    return add("standard output goes there", "standard output", true, redirected(STANDARD_OUTPUT));
   }
 
   private UsedFiles add(String what, String shown, boolean written, Optional<Object> file) {
@@ -88,9 +87,7 @@ final class UsedFiles {
                 : path.toAbsolutePath().normalize());
       }
       Object key = Files.readAttributes(name, BasicFileAttributes.class).fileKey();
-      return isDevice(name)
-          ? Optional.empty()
-          : Optional.of(key == null ? name.toRealPath() : key);
+      return isDevice(name) ? Optional.empty() : Optional.of(key == null ? name.toRealPath() : key);
     } catch (IOException e) {
       // It shows when the file is opened.
       return Optional.empty();

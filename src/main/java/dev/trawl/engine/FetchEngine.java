@@ -111,9 +111,9 @@ public final class FetchEngine {
     }
   }
 
-  /// Fetches what the list itself is made of, such as a sitemap: as an entry is, with the slots, the
-  /// rates, the limits of hosts, the retries and the ends that hold for all, but without a record.
-  /// For the thread that reads the list, which waits for it.
+  /// Fetches what the list itself is made of, such as a sitemap: as an entry is, with the slots,
+  /// the rates, the limits of hosts, the retries and the ends that hold for all, but without a
+  /// record. For the thread that reads the list, which waits for it.
   ///
   /// @param by makes the attempts
   /// @return empty if the run has ended
@@ -158,8 +158,12 @@ public final class FetchEngine {
     return errand(fetch.job().target()).map(Errand::fetcher).orElse(fetcher);
   }
 
+  /// Cuts it off at once: nobody would do anything with it.
   private void endErrand() {
-    errand.ifPresent(e -> e.result().cancel(false));
+    errand.ifPresent(e -> {
+      e.result().cancel(false);
+      e.fetcher().cancelAll(Failure.CUT_OFF);
+    });
   }
 
   private void cancelAll(Failure why) {

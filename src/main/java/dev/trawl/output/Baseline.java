@@ -44,9 +44,7 @@ public final class Baseline {
       ResultReader.read(
           in,
           record ->
-              entries.put(
-                  record.key(),
-                  state(record.ok(), record.status(), record.sha256())));
+              entries.put(record.key(), state(record.ok(), record.status(), record.sha256())));
     }
     return new Baseline(Optional.of(entries));
   }

@@ -34,7 +34,8 @@ public final class ListLine {
       case Input.Text text when !json && isLine(target, text.text()) -> bytes(text.text());
       case Input.Text text -> object(target, text.text());
       case Input.NotUtf8 line -> withNewline(Base64.getDecoder().decode(line.base64()));
-      case Input.TooLong line -> unlisted(target, json, "its " + line.length() + " bytes are too long");
+      case Input.TooLong line ->
+          unlisted(target, json, "its " + line.length() + " bytes are too long");
       // A row of a table may go over several lines.
       case Input.Malformed entry when isObject(target) ->
           bytes(target.particulars().source().orElseThrow());
@@ -62,10 +63,11 @@ public final class ListLine {
     if (isObject(target)) {
       return bytes(target.particulars().source().orElseThrow());
     }
-    byte[] line = object(generator -> {
-      generator.writeStringField("url", url);
-      write(target.particulars(), generator);
-    });
+    byte[] line =
+        object(generator -> {
+          generator.writeStringField("url", url);
+          write(target.particulars(), generator);
+        });
     return line.length <= Input.MAX_BYTES
         ? line
         : unlisted(target, true, "as JSON, its " + line.length + " bytes are too long");
@@ -115,8 +117,7 @@ public final class ListLine {
     }
   }
 
-  private static void raw(String name, Optional<String> json, JsonGenerator to)
-      throws IOException {
+  private static void raw(String name, Optional<String> json, JsonGenerator to) throws IOException {
     if (json.isPresent()) {
       to.writeFieldName(name);
       to.writeRawValue(json.get());

@@ -169,8 +169,7 @@ final class RecordReader {
       throw refused(start, "a record without index, input or ok");
     }
     Optional<String> reason = ok.get() ? Optional.empty() : error.isPresent() ? error : status;
-    return new Recorded(
-        index, line, input.get(), base64, identity, method, ok.get(), reason);
+    return new Recorded(index, line, input.get(), base64, identity, method, ok.get(), reason);
   }
 
   /// The kind of an error, all of which is read.

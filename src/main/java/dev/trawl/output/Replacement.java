@@ -37,8 +37,9 @@ public final class Replacement implements Closeable {
 
   /// Begins one that only its owner may read.
   public static Replacement secret(Path name) throws IOException {
-    return new Replacement(name, Set.of(
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+    return new Replacement(
+        name,
+        Set.of(PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
   }
 
   private Replacement(Path name, Set<FileAttribute<?>> attributes) throws IOException {

@@ -43,7 +43,9 @@ final class OutputFilesTest {
   /// Runs with every `@` in an option standing for the folder.
   private Cli.Result run(String options, String... entries) {
     List<String> arguments = new ArrayList<>(List.of("--retry", "0"));
-    Arrays.stream(options.split(" ")).map(o -> o.replace("@", folder + "/")).forEach(arguments::add);
+    Arrays.stream(options.split(" "))
+        .map(o -> o.replace("@", folder + "/"))
+        .forEach(arguments::add);
     return Cli.run(Cli.arguments(arguments, entries));
   }
 
@@ -88,7 +90,8 @@ final class OutputFilesTest {
         "-o @old --baseline @dir",
         "-o @old --retry-failed @file",
         "-o @old --failed-out @file @none",
-        "-o @new --save @new2 --warc @new.warc --metrics @m --cookie-jar @j --report tap=@t @no.csv",
+        "-o @new --save @new2 --warc @new.warc --metrics @m --cookie-jar @j --report tap=@t"
+            + " @no.csv",
         "--only-changes --baseline @empty -o @old --warc @a.warc.gz",
         "--dry-run -o @old @no.csv"
       })
@@ -159,7 +162,8 @@ final class OutputFilesTest {
         "-o @x @x"
       })
   void aFileIsUsedForOneThing(String options) throws IOException {
-    // The second one by its name, by a link, by a link to where nothing is yet, or by a second name.
+    // The second one by its name, by a link, by a link to where nothing is yet, or by a second
+    // name.
     for (String how : List.of("name", "link", "dangling", "hard")) {
       Path x = folder.resolve("x");
       for (String name : List.of("x", "y", "x.warc.gz", "x-00001.warc")) {
@@ -215,8 +219,7 @@ final class OutputFilesTest {
     assertTrue(Files.readAttributes(Path.of("/dev/null"), "isOther").containsValue(true));
     for (String option : List.of("--metrics ", "--cookie-jar ", "--report html=")) {
       Cli.Result full = run(option + "/dev/full", server.url("/")).exits(3);
-      assertTrue(
-          full.err().endsWith(": No space left on device\n"), option + full.err());
+      assertTrue(full.err().endsWith(": No space left on device\n"), option + full.err());
       assertEquals(2, full.err().lines().count(), full.err());
     }
   }
@@ -227,14 +230,13 @@ final class OutputFilesTest {
       Path pipe = folder.resolve("pipe");
       new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
       CompletableFuture<String> read =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return Files.readString(pipe);
-                } catch (IOException e) {
-                  return e.toString();
-                }
-              });
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return Files.readString(pipe);
+            } catch (IOException e) {
+              return e.toString();
+            }
+          });
       run(option + pipe, server.url("/")).exits(0);
       assertTrue(read.get().length() > 20, option + read.get());
       assertTrue(Files.readAttributes(pipe, "isOther").containsValue(true));

@@ -6,25 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trawl.Await;
 import dev.trawl.Cli;
 import dev.trawl.Records;
 import dev.trawl.WebServer;
 import dev.trawl.output.ResultFile;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.Writer;
-import java.util.AbstractList;
-import java.util.Collections;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import dev.trawl.Await;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.AbstractList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -364,7 +364,8 @@ final class ResumeTest {
       String url = slow.url("/");
       try (Writer past = Files.newBufferedWriter(results)) {
         for (int i = 2; i <= entries; i++) {
-          past.write("{\"index\":" + i + ",\"input\":\"" + url + i + "\",\"ok\":false,\"status\":404}\n");
+          past.write(
+              "{\"index\":" + i + ",\"input\":\"" + url + i + "\",\"ok\":false,\"status\":404}\n");
         }
       }
       AtomicInteger read = new AtomicInteger();
@@ -389,8 +390,16 @@ final class ResumeTest {
               new Cli()
                   .in(list)
                   .with(
-                      "--resume", "--ordered", "--retry", "0", "--recheck", "1ms",
-                      "--failed-out", failed.toString(), "-o", results.toString()));
+                      "--resume",
+                      "--ordered",
+                      "--retry",
+                      "0",
+                      "--recheck",
+                      "1ms",
+                      "--failed-out",
+                      failed.toString(),
+                      "-o",
+                      results.toString()));
       int[] last = {-1, 0};
       Await.until(
           "nothing more is read",

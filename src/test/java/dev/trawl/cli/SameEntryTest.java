@@ -155,7 +155,8 @@ final class SameEntryTest {
   void whatIsToBeGoneOnWithHasItsIdentityWhateverTheFields() throws IOException {
     Path list = list("a.jsonl", "{\"url\":\"URL\",\"id\":1}");
     resume(list, 0, "--fields", "index,input,input_base64,ok,status,error");
-    assertTrue(Files.readString(results).matches("\\{\"index\":1,\"input\":.*," + IDENTITY + ",.*\n"));
+    assertTrue(
+        Files.readString(results).matches("\\{\"index\":1,\"input\":.*," + IDENTITY + ",.*\n"));
     resume(list, 0, "--fields", "index,input,input_base64,ok,status,error");
     assertEquals(1, server.requests().size());
   }
@@ -189,7 +190,10 @@ final class SameEntryTest {
       })
   void failuresThatAreMoreThanUrlsNeedTheirList(String part) throws IOException {
     Path list =
-        list("a.jsonl", "{\"url\":\"URL\"}", "{\"url\":\"" + server.url("/down") + "\"," + part + "}");
+        list(
+            "a.jsonl",
+            "{\"url\":\"URL\"}",
+            "{\"url\":\"" + server.url("/down") + "\"," + part + "}");
     resume(list, 1);
     assertEquals(
         "trawl: --retry-failed: "
@@ -246,8 +250,7 @@ final class SameEntryTest {
         .exits(0)
         .records()
         .forEach(record ->
-            changes.put(
-                record.at("/meta/x").textValue(), record.get("change").textValue()));
+            changes.put(record.at("/meta/x").textValue(), record.get("change").textValue()));
     assertEquals(Map.of("one", "same", "two", "changed", "new", "new"), changes);
   }
 
@@ -268,8 +271,7 @@ final class SameEntryTest {
             "{\"url\":\"URL/5\",\"id\":1e400,\"body\":{\"a\":[1.0]},\"deep\":{\"x\":null}}",
             "{\"url\":\"URL/6#\\n\",\"method\":\"PATCH\"}",
             "{no json");
-    List<String> lists =
-        Stream.of(tenants, times, urls, api).map(Path::toString).toList();
+    List<String> lists = Stream.of(tenants, times, urls, api).map(Path::toString).toList();
     Cli.run(
             Cli.arguments(
                 lists, "-q", "--ordered", "--expect", "status 599", "--failed-out", failed + ""))
@@ -312,21 +314,21 @@ final class SameEntryTest {
         List.of("{\"why\":\"entry 1 cannot be listed: its 70000 bytes are too long\"}"),
         Files.readAllLines(failed));
     assertEquals(
-        "invalid_url",
-        Cli.run(failed.toString()).exits(1).record().at("/error/kind").textValue());
+        "invalid_url", Cli.run(failed.toString()).exits(1).record().at("/error/kind").textValue());
   }
 
   @Test
   void aUrlIsTooLongWhereverItComesFrom() throws IOException {
     String tooLong = server.url("/" + "é".repeat(33_000));
-    Path sitemap =
-        list("s.xml", "<urlset><url><loc>" + tooLong + "</loc></url></urlset>");
+    Path sitemap = list("s.xml", "<urlset><url><loc>" + tooLong + "</loc></url></urlset>");
     Path index =
         list("i.xml", "<sitemapindex><sitemap><loc>" + tooLong + "</loc></sitemap></sitemapindex>");
     Path past =
         list(
             "past.jsonl",
-            "{\"index\":1,\"input\":\"" + tooLong + "\",\"method\":\"GET\",\"ok\":false,\"status\":404}");
+            "{\"index\":1,\"input\":\""
+                + tooLong
+                + "\",\"method\":\"GET\",\"ok\":false,\"status\":404}");
     for (String[] arguments :
         List.of(
             new String[] {tooLong},

@@ -173,8 +173,7 @@ final class SitemapsTest {
   void theDeadlineEndsASitemapThatDoesNotCome(String executor) throws IOException {
     Path index = index("/sitemap.xml", "/never", "/sitemap.xml");
     long start = System.nanoTime();
-    Cli.Result result =
-        Cli.run("-e", executor, "--deadline", "500ms", index.toString()).exits(5);
+    Cli.Result result = Cli.run("-e", executor, "--deadline", "500ms", index.toString()).exits(5);
     assertTrue(System.nanoTime() - start < 5_000_000_000L);
     assertEquals(2, result.records().size(), result.out());
     assertEquals(
@@ -184,8 +183,7 @@ final class SitemapsTest {
   @Test
   void aSitemapIsNotTriedAgainAtTheEndThatItHoldsBack() throws IOException {
     Path index = index("/sitemap.xml", "/busy");
-    Cli.Result result =
-        Cli.run("--retry", "0", "--recheck", "1ms", index.toString()).exits(4);
+    Cli.Result result = Cli.run("--retry", "0", "--recheck", "1ms", index.toString()).exits(4);
     assertTrue(result.err().contains("/busy: status 503"), result.err());
     assertEquals(2, result.records().size());
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,8 +104,7 @@ final class CookieFileTest {
 
   @Test
   void whatDoesNotFitIntoTheFormatIsLeftOut() throws IOException {
-    Files.writeString(
-        file, CookieFile.text(List.of(cookie("a=1; Path=/x\ty"), cookie("b=2"))));
+    Files.writeString(file, CookieFile.text(List.of(cookie("a=1; Path=/x\ty"), cookie("b=2"))));
     assertEquals(List.of(cookie("b=2")), CookieFile.read(file));
   }
 

@@ -171,7 +171,8 @@ final class ResultReaderTest {
         "line 2 is a record without ok|{\"input\":\"a\",\"ok\":\"true\"}",
         "line 2 is a record without input|{\"ok\":true}",
         "line 2 is a record without ok|{}",
-        "line 2 has a started_at that is no time|{\"input\":\"a\",\"ok\":true,\"started_at\":\"x\"}",
+        "line 2 has a started_at that is no"
+            + " time|{\"input\":\"a\",\"ok\":true,\"started_at\":\"x\"}",
         "line 2 is no JSON|{\"input\":\"a\",\"ok\":true,\"status\":12345678901}",
       })
   void anythingElseIsRefusedByItsLine(String message, String line) {
