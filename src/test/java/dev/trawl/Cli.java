@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trawl.cli.Streams.Standard;
 import dev.trawl.cli.Streams;
+import dev.trawl.cli.Streams.Standard;
 import dev.trawl.model.TargetSource;
 import dev.trawl.output.Messages;
 import java.io.ByteArrayInputStream;

@@ -14,7 +14,6 @@ import dev.trawl.input.Source;
 import dev.trawl.input.TargetList;
 import dev.trawl.model.Input;
 import dev.trawl.model.Target;
-import dev.trawl.policy.RetryPolicy;
 import dev.trawl.server.DemoServer;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -55,9 +54,6 @@ record BenchRun(
 
   /// Others are not for sending dozens of times (RFC 9110, section 9.2.1).
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
-
-  private static final RetryPolicy NO_RETRIES =
-      new RetryPolicy(0, Duration.ZERO, Duration.ZERO, Set.of(), Set.of(), false);
 
   /// Measures and prints.
   int execute() throws InterruptedException {
@@ -136,7 +132,7 @@ record BenchRun(
     List<Target> entries = new ArrayList<>();
     long invalid = 0;
     long unsafe = 0;
-    try (Sitemaps sitemaps = new Sitemaps(http, NO_RETRIES);
+    try (Sitemaps sitemaps = new Sitemaps(http);
         TargetList list = Run.list(streams, input, sitemaps);
         HttpFetcher fetcher = Run.fetcher(http, 1)) {
       while (entries.size() < requests) {

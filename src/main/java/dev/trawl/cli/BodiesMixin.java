@@ -5,10 +5,11 @@ import dev.trawl.check.ExpressionException;
 import dev.trawl.check.Extractions;
 import dev.trawl.check.Part;
 import dev.trawl.cli.Converters.SizeConverter;
-import dev.trawl.http.Capture.Whole;
 import dev.trawl.http.Capture;
+import dev.trawl.http.Capture.Whole;
 import dev.trawl.model.Digest;
 import dev.trawl.output.NameTemplate;
+import dev.trawl.output.WarcFile;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -71,8 +72,8 @@ final class BodiesMixin extends OptionGroup {
           OptionSpec.builder("--save-as")
               .paramLabel("TEMPLATE")
               .description(
-                  "How these files are named: text, and {index} {line} {id} {host} {status} {sha256}"
-                      + " {ext}. Default: "
+                  "How these files are named: text, and {index} {line} {id} {host} {status}"
+                      + " {sha256} {ext}. Default: "
                       + USUAL_NAME
                       + "."));
 
@@ -115,6 +116,14 @@ final class BodiesMixin extends OptionGroup {
       Optional<Path> warc,
       long warcSize,
       int processors) {
+    void files(UsedFiles used) {
+      save.ifPresent(saving -> used.writes("--save", saving.folder()));
+      if (warc.isPresent()) {
+        used.writes("--warc", warc.get());
+        used.writes("--warc", WarcFile.path(warc.get(), 1));
+      }
+    }
+
     /// Where bodies are kept while they come.
     Optional<Path> parts() {
       return save.map(saving -> saving.folder().resolve(PARTS))

@@ -3,10 +3,10 @@ package dev.trawl.cli;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine;
 
 /// `trawl completion`: a script that a shell reads to complete trawl's options.
 final class CompletionCommand extends OptionGroup implements OptionGroup.Command {

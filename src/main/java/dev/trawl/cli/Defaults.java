@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
 
 /// Option values from `TRAWL_...` variables and, where there is none, from the configuration file
 /// `$XDG_CONFIG_HOME/trawl/config` (`~/.config/trawl/config`): a properties file in UTF-8 whose

@@ -5,7 +5,10 @@ import dev.trawl.cli.BodiesMixin.Bodies;
 import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.ExpectMixin.Expect;
 import dev.trawl.cli.OutputMixin.Output;
+import dev.trawl.cli.ResumeMixin.Resume;
+import dev.trawl.engine.FetchEngine;
 import dev.trawl.engine.ResultHandler;
+import dev.trawl.input.ListException;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Target;
@@ -32,8 +35,10 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Output output;
   private final Storage storage;
   private final Expect expect;
+  private final Resume resume;
   private final Cron cron;
   private final Baseline baseline;
+  private final Destination to;
   private final JsonLines json;
   private final LineWriter writer;
   private final Optional<LineWriter> failed;
@@ -42,12 +47,15 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Reports reports;
   private final Tally tally;
   private final LongAdder wrong = new LongAdder();
+  private volatile boolean begun;
+  private volatile Optional<FetchEngine> reading = Optional.empty();
 
   Delivery(
       Bodies bodies,
       Output output,
       Storage storage,
       Expect expect,
+      Resume resume,
       Cron cron,
       Baseline baseline,
       Destination to,
@@ -57,9 +65,11 @@ final class Delivery implements ResultHandler, AutoCloseable {
     this.output = output;
     this.storage = storage;
     this.expect = expect;
+    this.resume = resume;
     this.cron = cron;
     this.baseline = baseline;
-    this.json = new JsonLines(output.fields());
+    this.to = to;
+    this.json = new JsonLines(resume.fields(output.fields()));
     this.writer = writer(to.records());
     this.failed = to.failed().map(Delivery::writer);
     this.printed = to.printed().map(Delivery::writer);
@@ -79,6 +89,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
 
   @Override
   public void accept(FetchResult fetched) throws IOException {
+    begin();
     FetchResult result = storage.store(fetched);
     Verdict verdict = baseline.compare(result, judge(result));
     boolean told = cron.wants(verdict.change());
@@ -102,6 +113,19 @@ final class Delivery implements ResultHandler, AutoCloseable {
     storage.written(result);
   }
 
+  /// Something is about to be written, or the list was empty.
+  void begin() throws IOException {
+    if (!begun) {
+      to.begin();
+      begun = true;
+    }
+  }
+
+  /// Whether anything may have been written.
+  boolean hasBegun() {
+    return begun;
+  }
+
   @Override
   public void superseded(Attempt attempt) {
     storage.discard(attempt);
@@ -122,16 +146,26 @@ final class Delivery implements ResultHandler, AutoCloseable {
     return expect.failFast() && !expect.maxFailures().allows(wrong.sum(), 0);
   }
 
-  /// Takes an entry that an earlier run has done, and that was not ok.
+  /// @param fetching what reads the list: to be told before it does
+  void readBy(FetchEngine fetching) {
+    reading = Optional.of(fetching);
+  }
+
+  /// Takes an entry that an earlier run has done, and that was not ok. Waits for its turn if many
+  /// do.
   void failedBefore(Target target) throws IOException {
     if (failed.isPresent()) {
+      begin();
       order.ifPresent(o -> o.expect(target));
       write(target, List.of(failedLine(failed.get(), target)));
+      if (!reading.orElseThrow().awaitHandler()) {
+        throw new ListException("the run has ended");
+      }
     }
   }
 
-  private static Line failedLine(LineWriter to, Target target) {
-    return new Line(to, ListLine.heading(target), ListLine.of(target));
+  private Line failedLine(LineWriter to, Target target) {
+    return new Line(to, ListLine.of(target, resume.failedAsJson()));
   }
 
   private void write(Target target, List<Line> lines) throws IOException {

@@ -1,11 +1,9 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.CronMixin.Cron;
-import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.ResumeMixin.Resume;
 import dev.trawl.cli.Streams.Standard;
-import dev.trawl.input.Source;
 import dev.trawl.output.Journal;
 import dev.trawl.output.ResultFile;
 import dev.trawl.output.ResultsException;
@@ -14,15 +12,11 @@ import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// What a run writes to.
 ///
@@ -34,28 +28,52 @@ record Destination(
     implements AutoCloseable {
   static final String STANDARD_OUTPUT = "standard output";
 
-  /// @param name for messages
-  record Opened(String name, OutputStream out) {}
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  /// Opens everything, so that what cannot be written shows before anything is fetched.
-  static Destination open(
-      Streams streams, InputOptions input, Output output, Resume resume, Cron cron)
+  /// @param name for messages
+  /// @param file is begun before anything is written; empty for what needs no beginning
+  record Opened(String name, OutputStream out, Optional<ResultFile> file) {
+    Opened(String name, OutputStream out) {
+      this(name, out, Optional.empty());
+    }
+
+    private void begin() throws UnwrittenException {
+      if (file.isPresent()) {
+        try {
+          file.get().begin();
+        } catch (IOException e) {
+          throw new UnwrittenException(name, e);
+        }
+      }
+    }
+  }
+
+  /// Opens everything, so that what cannot be written shows before anything is fetched. Nothing is
+  /// changed until [#begin].
+  static Destination open(Streams streams, Output output, Resume resume, Cron cron)
       throws RunException {
-    Destination records = records(streams, input, output, resume, cron);
+    Destination records = records(streams, output, resume, cron);
     if (resume.failedOut().isEmpty()) {
       return records;
     }
     Path file = resume.failedOut().get();
     try {
-      refuse("--failed-out", file, read(input, resume), "is to be read, too");
-      refuse("--failed-out", file, output.file().stream().toList(), "is what --output writes");
-      Opened failed = new Opened(file.toString(), newPrivateFile(file));
       return new Destination(
-          records.records(), records.earlier(), Optional.of(failed), records.printed());
+          records.records(), records.earlier(), Optional.of(failed(file)), records.printed());
     } catch (IOException e) {
       throw closed(records, new RunException(ExitStatus.OUTPUT, unwritten(file.toString(), e), e));
     } catch (RunException e) {
       throw closed(records, e);
+    }
+  }
+
+  /// Empties files, or makes them ready to be gone on with: to be called before the first record is
+  /// written, and at the end of a run without one.
+  void begin() throws IOException {
+    records.begin();
+    if (failed.isPresent()) {
+      failed.get().begin();
     }
   }
 
@@ -68,55 +86,26 @@ record Destination(
     return e;
   }
 
-  private static Destination records(
-      Streams streams, InputOptions input, Output output, Resume resume, Cron cron)
+  private static Destination records(Streams streams, Output output, Resume resume, Cron cron)
       throws RunException {
-    if (output.file().isPresent()) {
-      Path file = output.file().get();
-      try {
-        refuse("--output", file, read(input, resume), "is to be read, too");
-        // It would be no baseline any more if the run did not end.
-        refuse(
-            "--output",
-            file,
-            cron.baseline().stream().toList(),
-            "is the baseline, too: write another file, and rename it then");
-        Optional<Opened> printed =
-            cron.onlyChanges() ? Optional.of(standardOutput(streams)) : Optional.empty();
-        Destination records = records(file, resume);
-        return new Destination(records.records(), records.earlier(), Optional.empty(), printed);
-      } catch (ResultsException e) {
-        throw new RunException(ExitStatus.LIST, e.getMessage(), e);
-      } catch (IOException e) {
-        throw new RunException(ExitStatus.OUTPUT, unwritten(file.toString(), e), e);
-      }
+    if (output.file().isEmpty()) {
+      return of(standardOutput(streams), Optional.empty());
     }
-    return of(standardOutput(streams), Optional.empty());
+    Path file = output.file().get();
+    Optional<Opened> printed =
+        cron.onlyChanges() ? Optional.of(standardOutput(streams)) : Optional.empty();
+    try {
+      Destination records = records(file, resume);
+      return new Destination(records.records(), records.earlier(), Optional.empty(), printed);
+    } catch (ResultsException e) {
+      throw new RunException(ExitStatus.LIST, e.getMessage(), e);
+    } catch (IOException e) {
+      throw new RunException(ExitStatus.OUTPUT, unwritten(file.toString(), e), e);
+    }
   }
 
   private static Destination of(Opened records, Optional<Journal> earlier) {
     return new Destination(records, earlier, Optional.empty(), Optional.empty());
-  }
-
-  /// The files that the run reads.
-  private static List<Path> read(InputOptions input, Resume resume) {
-    List<Path> files = new ArrayList<>(resume.retryFailed().stream().toList());
-    for (Source source : input.sources()) {
-      if (source instanceof Source.ListFile list) {
-        files.add(list.path());
-      }
-    }
-    return files;
-  }
-
-  /// A file that is also written otherwise, or read, would be emptied or mixed up.
-  private static void refuse(String option, Path file, List<Path> others, String why)
-      throws RunException, IOException {
-    for (Path other : others) {
-      if (Files.isRegularFile(file) && Files.exists(other) && Files.isSameFile(file, other)) {
-        throw new RunException(ExitStatus.USAGE, option + " " + file + " " + why, null);
-      }
-    }
   }
 
   private static Destination records(Path file, Resume resume) throws RunException, IOException {
@@ -130,37 +119,32 @@ record Destination(
       }
       return of(new Opened(name, Files.newOutputStream(file)), Optional.empty());
     }
-    ResultFile results =
-        ResultFile.open(file, resume.resume())
-            .orElseThrow(() ->
-                new RunException(
-                    ExitStatus.USAGE,
-                    "--output " + name + ": another trawl is writing to it",
-                    null));
+    ResultFile results = locked("--output", file, ResultFile.open(file, resume.resume()));
     try {
-      Optional<Journal> earlier = Optional.empty();
-      if (resume.resume()) {
-        earlier = Optional.of(results.resume());
-      } else {
-        results.clear();
-      }
-      return of(new Opened(name, results.stream(resume.sync())), earlier);
+      Optional<Journal> earlier =
+          resume.resume() ? Optional.of(results.resume()) : Optional.empty();
+      OutputStream out = results.stream(resume.sync());
+      return of(new Opened(name, out, Optional.of(results)), earlier);
     } catch (IOException | RuntimeException e) {
       results.close();
       throw e;
     }
   }
 
+  private static ResultFile locked(String option, Path file, Optional<ResultFile> opened)
+      throws RunException {
+    return opened.orElseThrow(() ->
+        new RunException(
+            ExitStatus.USAGE, option + " " + file + ": another trawl is writing to it", null));
+  }
+
   /// A file that only its owner can read if it is a new one: entries may hold passwords.
-  private static OutputStream newPrivateFile(Path file) throws IOException {
-    return Channels.newOutputStream(
-        Files.newByteChannel(
-            file,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+  private static Opened failed(Path file) throws RunException, IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      return new Opened(file.toString(), Files.newOutputStream(file));
+    }
+    ResultFile list = locked("--failed-out", file, ResultFile.open(file, false, OWNER_ONLY));
+    return new Opened(file.toString(), list.stream(false), Optional.of(list));
   }
 
   private static Opened standardOutput(Streams streams) throws RunException {

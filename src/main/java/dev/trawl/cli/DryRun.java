@@ -64,11 +64,11 @@ record DryRun(
     Counts counts = new Counts();
     try (TargetList list = Run.list(streams, input, NOT_SENT);
         HttpFetcher fetcher = Run.fetcher(http, 1);
-        Destination to = Destination.open(streams, input, output, resume, cron)) {
+        Destination to = Destination.open(streams, output, resume, cron)) {
       TargetSource entries = Run.withoutRepeats(input, list, () -> counts.repeats++);
       try (Closeable seen = entries instanceof UniqueTargets unique ? unique : () -> {};
           LineWriter lines = new LineWriter(to.records().name(), to.records().out())) {
-        print(entries, fetcher, lines, counts);
+        print(entries, fetcher, to, lines, counts);
       }
     }
     if (!output.quiet()) {
@@ -77,7 +77,8 @@ record DryRun(
     return counts.invalid == 0 ? ExitStatus.OK : ExitStatus.NOT_OK;
   }
 
-  private void print(TargetSource entries, HttpFetcher fetcher, LineWriter lines, Counts counts)
+  private void print(
+      TargetSource entries, HttpFetcher fetcher, Destination to, LineWriter lines, Counts counts)
       throws IOException {
     JsonLines json = new JsonLines(output.fields());
     for (Optional<Target> next = entries.next(); next.isPresent(); next = entries.next()) {
@@ -87,9 +88,11 @@ record DryRun(
       counts.entries++;
       counts.invalid += valid ? 0 : 1;
       if (output.wants(valid)) {
+        to.begin();
         lines.append(json.encode(planned));
       }
     }
+    to.begin();
   }
 
   private Planned planned(Target target, Prepared prepared) {

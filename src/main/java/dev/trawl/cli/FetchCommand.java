@@ -25,8 +25,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// `trawl`: reads the options, and runs.
 public final class FetchCommand implements OptionGroup.Command {
@@ -124,7 +124,7 @@ public final class FetchCommand implements OptionGroup.Command {
     Cron repeated = cron.value();
     Output to = output.value(digests(body, repeated), body.whole(), safe.maxBytes());
     Resume goOn = resume.value(to);
-    ReportOptions reports = report.value(streams, from, cookies, to, goOn, repeated);
+    ReportOptions reports = report.value(streams, from);
     RequestOptions asked = request.value(streams.environment(), cookies.cookie());
     Capture kept = body.capture(to.capture(), to.bodyLimit());
     Optional<CrawlDelays> crawlDelays =
@@ -150,6 +150,11 @@ public final class FetchCommand implements OptionGroup.Command {
     if (repeated.onlyChanges() && to.only().isPresent()) {
       throw output.invalid("--only and --only-changes exclude each other");
     }
+    files(from, cookies, to, goOn, body, repeated, reports, http)
+        .contradiction()
+        .ifPresent(sentence -> {
+          throw output.invalid(sentence);
+        });
     if (from.dryRun()) {
       DryRun.contradiction(cookies, goOn, repeated, reports)
           .ifPresent(option -> {
@@ -181,6 +186,42 @@ public final class FetchCommand implements OptionGroup.Command {
             repeated,
             reports)
         .execute();
+  }
+
+  /// All files that the options name.
+  private UsedFiles files(
+      InputOptions from,
+      Session cookies,
+      Output to,
+      Resume goOn,
+      Bodies body,
+      Cron repeated,
+      ReportOptions reports,
+      HttpOptions http) {
+    UsedFiles used = new UsedFiles();
+    from.files(used);
+    to.files(used, repeated.onlyChanges());
+    goOn.retryFailed().ifPresent(file -> used.reads("--retry-failed", file));
+    repeated.baseline().ifPresent(file -> used.reads("--baseline", file));
+    request.files(used, streams.environment());
+    session.files(used);
+    http.tls().caCertificates().ifPresent(file -> used.reads("--cacert", file));
+    http.tls().certificate().ifPresent(file -> used.reads("--cert", file));
+    http.tls().key().ifPresent(file -> used.reads("--key", file));
+    goOn.failedOut().ifPresent(file -> used.writes("--failed-out", file));
+    repeated.metrics().ifPresent(file -> used.writes("--metrics", file));
+    repeated.cache().ifPresent(cache -> used.writes("--cache", cache.folder()));
+    cookies.jar().ifPresent(file -> used.writes("--cookie-jar", file));
+    body.files(used);
+    reports
+        .files()
+        .forEach((file, format) ->
+            used.writes("--report " + format.optionName() + "=" + file, "--report", file));
+    reports
+        .github()
+        .flatMap(ReportOptions.Github::summary)
+        .ifPresent(file -> used.writes("GITHUB_STEP_SUMMARY", file));
+    return used;
   }
 
   private static Set<Digest> digests(Bodies bodies, Cron repeated) {

@@ -79,7 +79,18 @@ final class InputMixin extends OptionGroup {
       boolean unique,
       String defaultScheme,
       Optional<Integer> demoPort,
-      boolean dryRun) {}
+      boolean dryRun) {
+    void files(UsedFiles used) {
+      for (Source source : sources) {
+        switch (source) {
+          case Source.ListFile list -> used.readsList(list.path());
+          case Source.StandardInput in -> used.readsStandardInput();
+          case Source.Entry entry -> {}
+          case Source.Given given -> {}
+        }
+      }
+    }
+  }
 
   /// @param optional whether there may be no list at all; otherwise it is standard input
   InputOptions value(Streams streams, boolean optional) {

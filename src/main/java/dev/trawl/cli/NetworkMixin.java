@@ -2,9 +2,9 @@ package dev.trawl.cli;
 
 import dev.trawl.cli.SafetyMixin.Safety;
 import dev.trawl.http.UrlParser;
+import dev.trawl.http.connect.NetworkOptions;
 import dev.trawl.http.connect.NetworkOptions.AddressFamily;
 import dev.trawl.http.connect.NetworkOptions.HttpVersions;
-import dev.trawl.http.connect.NetworkOptions;
 import dev.trawl.http.connect.Proxies;
 import dev.trawl.http.exchange.Addresses;
 import dev.trawl.model.Input;

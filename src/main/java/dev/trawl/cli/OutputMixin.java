@@ -1,8 +1,8 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
-import dev.trawl.http.Capture.Whole;
 import dev.trawl.http.Capture;
+import dev.trawl.http.Capture.Whole;
 import dev.trawl.model.Digest;
 import dev.trawl.output.Field;
 import java.nio.file.Path;
@@ -101,6 +101,14 @@ final class OutputMixin extends OptionGroup {
       boolean verbose,
       Optional<Progress.Style> progress,
       boolean noProgress) {
+    /// @param printed whether records go to standard output in any case
+    void files(UsedFiles used, boolean printed) {
+      file.ifPresent(path -> used.writes("--output", path));
+      if (file.isEmpty() || printed) {
+        used.writesStandardOutput();
+      }
+    }
+
     /// Where the records go, for messages.
     String name() {
       return file.map(Path::toString).orElse("standard output");

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Results whose failures are to be fetched again, if there are any.
 ///
@@ -19,7 +18,8 @@ import java.util.OptionalLong;
 /// @param entries or without a list, what is to be fetched
 record Past(Optional<Journal> journal, Optional<TargetSource> entries, Closeable file)
     implements Closeable {
-  static Past open(Resume resume, InputOptions input) throws RunException {
+  /// @param method that an entry is asked for with which is only a URL
+  static Past open(Resume resume, InputOptions input, String method) throws RunException {
     if (resume.retryFailed().isEmpty()) {
       return new Past(Optional.empty(), Optional.empty(), () -> {});
     }
@@ -32,7 +32,7 @@ record Past(Optional<Journal> journal, Optional<TargetSource> entries, Closeable
       if (!input.sources().isEmpty()) {
         return new Past(Optional.of(results.journal()), Optional.empty(), results::close);
       }
-      refuseParts(file, results);
+      refuseParts(results, method);
       return new Past(Optional.empty(), Optional.of(results.failed()), results::close);
     } catch (IOException e) {
       throw new RunException(
@@ -44,18 +44,12 @@ record Past(Optional<Journal> journal, Optional<TargetSource> entries, Closeable
     }
   }
 
-  private static void refuseParts(Path file, PastResults results) throws RunException, IOException {
-    OptionalLong part = results.firstInPart();
-    if (part.isPresent()) {
+  private static void refuseParts(PastResults results, String method)
+      throws RunException, IOException {
+    Optional<String> missing = results.missing(method);
+    if (missing.isPresent()) {
       results.close();
-      throw new RunException(
-          ExitStatus.USAGE,
-          "--retry-failed: "
-              + file
-              + " does not have all of entry "
-              + part.getAsLong()
-              + ", such as its password: give the list, too",
-          null);
+      throw new RunException(ExitStatus.USAGE, "--retry-failed: " + missing.get(), null);
     }
   }
 

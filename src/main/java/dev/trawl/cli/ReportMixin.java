@@ -1,14 +1,10 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.InputMixin.InputOptions;
-import dev.trawl.cli.OutputMixin.Output;
-import dev.trawl.cli.ResumeMixin.Resume;
-import dev.trawl.cli.SessionMixin.Session;
 import dev.trawl.input.Source;
 import dev.trawl.output.ReportFormat;
-import dev.trawl.output.ReportOptions.Github;
 import dev.trawl.output.ReportOptions;
+import dev.trawl.output.ReportOptions.Github;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,10 +36,8 @@ final class ReportMixin extends OptionGroup {
     super("Reports");
   }
 
-  ReportOptions value(
-      Streams streams, InputOptions from, Session session, Output to, Resume resume, Cron cron) {
+  ReportOptions value(Streams streams, InputOptions from) {
     Map<Path, ReportFormat> files = new LinkedHashMap<>();
-    Map<Path, String> used = used(from, session, to, resume, cron);
     Optional<Github> github = Optional.empty();
     for (String report : reports.get()) {
       if (report.equals(GITHUB)) {
@@ -51,13 +45,9 @@ final class ReportMixin extends OptionGroup {
       } else {
         ReportFormat format = format(report);
         Path file = file(report);
-        for (Map.Entry<Path, String> other : used.entrySet()) {
-          if (same(file, other.getKey())) {
-            throw invalid("--report " + report + ": " + other.getValue() + ", too");
-          }
+        if (files.put(file, format) != null) {
+          throw invalid("--report " + report + ": another report goes there, too");
         }
-        used.put(file, "another report goes there");
-        files.put(file, format);
       }
     }
     return new ReportOptions(files, github);
@@ -122,34 +112,5 @@ final class ReportMixin extends OptionGroup {
       throw invalid("--report " + report + " needs a file: " + report.replace("=", "") + "=FILE");
     }
     return Path.of(report.substring(equals + 1));
-  }
-
-  /// The files that the run reads and writes, and what for.
-  private static Map<Path, String> used(
-      InputOptions from, Session session, Output to, Resume resume, Cron cron) {
-    Map<Path, String> used = new LinkedHashMap<>();
-    for (Source source : from.sources()) {
-      if (source instanceof Source.ListFile list) {
-        used.put(list.path(), "it is a list to be read");
-      }
-    }
-    to.file().ifPresent(file -> used.put(file, "--output writes it"));
-    resume.failedOut().ifPresent(file -> used.put(file, "--failed-out writes it"));
-    resume.retryFailed().ifPresent(file -> used.put(file, "--retry-failed reads it"));
-    cron.metrics().ifPresent(file -> used.put(file, "--metrics writes it"));
-    cron.baseline().ifPresent(file -> used.put(file, "--baseline reads it"));
-    session.jar().ifPresent(file -> used.put(file, "--cookie-jar writes it"));
-    return used;
-  }
-
-  private boolean same(Path one, Path other) {
-    if (one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())) {
-      return true;
-    }
-    try {
-      return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
-    } catch (IOException e) {
-      throw invalid("--report " + one + ": " + Reason.of(e));
-    }
   }
 }

@@ -227,13 +227,33 @@ final class RequestMixin extends OptionGroup {
     if (!netrc.get()) {
       return Netrc.EMPTY;
     }
-    String home = environment.getOrDefault("HOME", "");
-    Path file = Path.of(home, ".netrc");
+    Path file = netrcFile(environment);
     try {
       return Netrc.read(file);
     } catch (IOException e) {
       throw invalid("--netrc cannot read " + file);
     }
+  }
+
+  /// The files that requests are made of.
+  void files(UsedFiles used, Map<String, String> environment) {
+    files(used, "--header", headers.get());
+    files(used, "--data", data.get());
+    if (netrc.get()) {
+      used.reads("--netrc", netrcFile(environment));
+    }
+  }
+
+  private static void files(UsedFiles used, String option, List<String> values) {
+    for (String value : values) {
+      if (value.startsWith("@")) {
+        used.reads(option, Path.of(value.substring(1)));
+      }
+    }
+  }
+
+  private static Path netrcFile(Map<String, String> environment) {
+    return Path.of(environment.getOrDefault("HOME", ""), ".netrc");
   }
 
   private ByteString read(String option, String file) {

@@ -1,6 +1,7 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.OutputMixin.Output;
+import dev.trawl.input.Format;
 import dev.trawl.output.Field;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -45,7 +46,8 @@ final class ResumeMixin extends OptionGroup {
           OptionSpec.builder("--failed-out")
               .paramLabel("FILE")
               .description(
-                  "Write the entries that are not ok to FILE, as a list, with passwords."));
+                  "Write the entries that are not ok to FILE, as a list, with passwords: a URL as a"
+                      + " line, anything else as JSON; all as JSON if FILE ends in .jsonl."));
 
   ResumeMixin() {
     super("Resume");
@@ -56,7 +58,22 @@ final class ResumeMixin extends OptionGroup {
   /// @param retryFailed results whose failures are fetched again
   /// @param failedOut where a list of the entries that are not ok goes
   record Resume(
-      boolean resume, boolean sync, Optional<Path> retryFailed, Optional<Path> failedOut) {}
+      boolean resume, boolean sync, Optional<Path> retryFailed, Optional<Path> failedOut) {
+    /// What records have to have, those that are asked for included: what proves of a list with
+    /// more than URLs that it is the same.
+    Set<Field> fields(Set<Field> asked) {
+      EnumSet<Field> all = EnumSet.copyOf(asked);
+      if (resume) {
+        all.add(Field.IDENTITY);
+      }
+      return all;
+    }
+
+    /// Whether that list has JSON alone: by its name, a URL on a line would not be read back.
+    boolean failedAsJson() {
+      return failedOut.map(Format::of).filter(format -> format != Format.LINES).isPresent();
+    }
+  }
 
   /// Whether there are entries without a list.
   boolean replacesList() {
@@ -80,6 +97,9 @@ final class ResumeMixin extends OptionGroup {
             "--resume needs these among --fields: "
                 + NEEDED.stream().map(Field::wireName).collect(Collectors.joining(",")));
       }
+    }
+    if (failedOut.get().map(Format::of).equals(Optional.of(Format.SITEMAP))) {
+      throw invalid("--failed-out " + failedOut.get().get() + ": a sitemap holds URLs alone");
     }
     return new Resume(resume.get(), sync.get(), retryFailed.get(), failedOut.get());
   }

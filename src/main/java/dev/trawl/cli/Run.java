@@ -26,12 +26,12 @@ import dev.trawl.model.TargetSource;
 import dev.trawl.output.Baseline;
 import dev.trawl.output.CheckedList;
 import dev.trawl.output.Journal;
-import dev.trawl.output.MetricsFile;
 import dev.trawl.output.ReportOptions;
 import dev.trawl.output.Reports;
 import dev.trawl.output.ResultsException;
 import dev.trawl.output.SummaryLine;
 import dev.trawl.output.Tally;
+import dev.trawl.output.UnprovenException;
 import dev.trawl.server.DemoServer;
 import java.io.Closeable;
 import java.io.IOException;
@@ -66,16 +66,17 @@ record Run(
   }
 
   private int run() throws RunException, IOException, InterruptedException {
-    try (Sitemaps sitemaps = new Sitemaps(http, engine.retries());
+    try (Sitemaps sitemaps = new Sitemaps(http);
         TargetList list = list(streams, input, sitemaps);
         HttpFetcher fetcher = fetcher(http, engine.concurrency());
         Closeable demo = demoServer();
-        Past past = Past.open(resume, input)) {
+        Past past = Past.open(resume, input, http.request().method())) {
       Baseline baseline = baseline();
-      try (Destination to = Destination.open(streams, input, output, resume, cron);
+      try (Destination to = Destination.open(streams, output, resume, cron);
           Reports reports = reports();
+          Sidecars sidecars = Sidecars.open(session, cron);
           Storage storage = Storage.open(bodies)) {
-        return measured(list, fetcher, past, baseline, to, reports, storage);
+        return measured(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage);
       }
     }
   }
@@ -144,34 +145,40 @@ record Run(
   /// Fetches, and writes the run's numbers, however it ended.
   private int measured(
       TargetList list,
+      Sitemaps sitemaps,
       HttpFetcher fetcher,
       Past past,
       Baseline baseline,
       Destination to,
       Reports reports,
+      Sidecars sidecars,
       Storage storage)
       throws RunException, InterruptedException {
     Tally tally = new Tally(expect.run().needTimes());
     int status;
     try {
-      status = fetch(list, fetcher, past, baseline, to, reports, storage, tally);
+      status =
+          fetch(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage, tally);
+    } catch (RefusedException e) {
+      throw e;
     } catch (RunException e) {
-      measure(tally, e.status());
+      sidecars.measure(tally, e.status());
       throw e;
     }
-    measure(tally, status);
+    sidecars.measure(tally, status);
     return status;
   }
 
-  private void measure(Tally tally, int status) throws RunException {
-    if (cron.metrics().isPresent()) {
-      Path file = cron.metrics().get();
-      try {
-        new MetricsFile(file).write(tally, Instant.now(), status);
-      } catch (IOException e) {
-        throw new RunException(
-            ExitStatus.OUTPUT, "--metrics cannot write " + file + ": " + Reason.of(e), e);
-      }
+  private static int unreadStatus(IOException e) {
+    return e instanceof UnprovenException ? ExitStatus.USAGE : ExitStatus.LIST;
+  }
+
+  /// The list could not be read, and nothing came of it: such a run changes no file.
+  private static final class RefusedException extends RunException {
+    private static final long serialVersionUID = 1;
+
+    RefusedException(IOException unread) {
+      super(unreadStatus(unread), unread.getMessage(), unread);
     }
   }
 
@@ -198,11 +205,13 @@ record Run(
 
   private int fetch(
       TargetList list,
+      Sitemaps sitemaps,
       HttpFetcher fetcher,
       Past past,
       Baseline baseline,
       Destination to,
       Reports reports,
+      Sidecars sidecars,
       Storage storage,
       Tally tally)
       throws RunException, InterruptedException {
@@ -210,10 +219,21 @@ record Run(
     Ending ending;
     TargetSource once = withoutRepeats(input, list, tally::addRepeat);
     try (Delivery delivery =
-            new Delivery(bodies, output, storage, expect, cron, baseline, to, reports, tally);
+            new Delivery(
+                bodies, output, storage, expect, resume, cron, baseline, to, reports, tally);
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
-      ending = fetch(list, entries, fetcher, delivery, tally);
+      ending = fetch(list, sitemaps, entries, fetcher, delivery, tally);
+      if (ending.stopped().isEmpty()) {
+        delivery.begin();
+      }
+      if (!delivery.hasBegun()) {
+        storage.undo();
+        if (ending.unread().isPresent()) {
+          summary(tally, Optional.of(ending));
+          throw new RefusedException(ending.unread().get());
+        }
+      }
     } catch (Storage.UnsavedException e) {
       summary(tally, Optional.empty());
       throw new RunException(ExitStatus.OUTPUT, e.getMessage(), e);
@@ -222,7 +242,7 @@ record Run(
     }
     summary(tally, Optional.of(ending));
     try {
-      save();
+      sidecars.save();
     } finally {
       finish(reports, tally, ending);
     }
@@ -231,7 +251,7 @@ record Run(
     }
     if (ending.unread().isPresent()) {
       IOException e = ending.unread().get();
-      throw new RunException(ExitStatus.LIST, e.getMessage(), e);
+      throw new RunException(unreadStatus(e), e.getMessage(), e);
     }
     if (tally.summary().notOk().containsKey(ErrorKind.SINK.wireName())) {
       return ExitStatus.OUTPUT;
@@ -249,9 +269,16 @@ record Run(
   }
 
   private Ending fetch(
-      TargetList list, TargetSource entries, HttpFetcher fetcher, Delivery delivery, Tally tally)
+      TargetList list,
+      Sitemaps sitemaps,
+      TargetSource entries,
+      HttpFetcher fetcher,
+      Delivery delivery,
+      Tally tally)
       throws IOException, InterruptedException {
     FetchEngine fetching = new FetchEngine(fetcher, engine, delivery.watched(entries), delivery);
+    sitemaps.fetchBy(fetching);
+    delivery.readBy(fetching);
     Optional<IOException> unread = Optional.empty();
     OptionalInt signal = OptionalInt.empty();
     try (Signals signals =
@@ -358,14 +385,6 @@ record Run(
       reports.finish(tally.summary(), ending.stopped());
     } catch (IOException e) {
       throw Destination.lost(output, e);
-    }
-  }
-
-  private void save() throws RunException {
-    try {
-      session.save();
-    } catch (IOException e) {
-      throw new RunException(ExitStatus.OUTPUT, "cannot write the cookie jar: " + Reason.of(e), e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.trawl.cli;
 
 /// The run cannot begin, or not go on.
-final class RunException extends Exception {
+class RunException extends Exception {
   private static final long serialVersionUID = 1;
   private final int status;
 

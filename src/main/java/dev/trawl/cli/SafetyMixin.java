@@ -1,8 +1,8 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
-import dev.trawl.http.connect.AddressGuard.Network;
 import dev.trawl.http.connect.AddressGuard;
+import dev.trawl.http.connect.AddressGuard.Network;
 import dev.trawl.policy.CrawlDelays;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,10 @@ package dev.trawl.cli;
 
 import dev.trawl.http.CookieFile;
 import dev.trawl.http.CookieStore;
+import dev.trawl.output.Replacement;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,11 +63,17 @@ final class SessionMixin extends OptionGroup {
       Optional<String> cookie,
       Optional<CookieStore> store,
       Optional<Path> jar) {
-    /// @throws IOException if the jar cannot be written
-    void save() throws IOException {
-      if (jar.isPresent()) {
-        CookieFile.write(jar.get(), store.orElseThrow().cookies());
-      }
+    /// Begins the file for the store, so that what cannot be written shows before anything is
+    /// fetched.
+    Optional<Replacement> openJar() throws IOException {
+      return jar.isPresent() ? Optional.of(Replacement.secret(jar.get())) : Optional.empty();
+    }
+
+    /// Writes the store.
+    void save(Replacement file) throws IOException {
+      String text = CookieFile.text(store.orElseThrow().cookies());
+      Channels.newOutputStream(file.channel()).write(text.getBytes(StandardCharsets.ISO_8859_1));
+      file.publish();
     }
   }
 
@@ -91,6 +100,26 @@ final class SessionMixin extends OptionGroup {
         jar.get());
   }
 
+  /// The file of cookies that is read. The jar may be the same one: it is read before.
+  void files(UsedFiles used) {
+    cookie
+        .get()
+        .filter(c -> !c.isEmpty() && !c.contains("="))
+        .map(Path::of)
+        .filter(file -> !isJar(file))
+        .ifPresent(file -> used.reads("--cookie", file));
+  }
+
+  private boolean isJar(Path file) {
+    try {
+      return jar.get().isPresent()
+          && Files.exists(jar.get().get())
+          && Files.isSameFile(file, jar.get().get());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   private void read(Path file, CookieStore store, Streams streams) {
     List<Integer> odd = new ArrayList<>();
     try {
@@ -99,7 +128,7 @@ final class SessionMixin extends OptionGroup {
       throw invalid("--cookie cannot read " + file + ": " + Reason.of(e));
     }
     if (!odd.isEmpty()) {
-      streams.err().println("trawl: --cookie " + file + ": " + passedOver(odd));
+      streams.err().say("--cookie " + file + ": " + passedOver(odd));
     }
   }
 
@@ -114,8 +143,10 @@ final class SessionMixin extends OptionGroup {
   }
 
   private void check(Path file) {
+    boolean device = Files.exists(file) && !Files.isRegularFile(file);
     Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+    boolean writable = device ? Files.isWritable(file) : folder != null && Files.isWritable(folder);
+    if (!writable || Files.isDirectory(file)) {
       throw invalid("--cookie-jar cannot write " + file);
     }
   }

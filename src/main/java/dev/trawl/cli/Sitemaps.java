@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.engine.FetchEngine;
 import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.Prepared;
@@ -10,56 +11,57 @@ import dev.trawl.model.Failure;
 import dev.trawl.model.Input;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Target;
-import dev.trawl.policy.RetryPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 
 /// Fetches the sitemaps that an index in a list names, as the entries are fetched: with the user's
-/// options, and again after failures that may pass.
+/// options, in their turn, and again after failures that may pass.
 final class Sitemaps implements Opener, AutoCloseable {
   /// As long as the protocol lets one be, not compressed.
   private static final int MAX_BYTES = 50 << 20;
 
   private final HttpOptions http;
-  private final RetryPolicy retries;
-  private final Random random = new Random();
+  private volatile Optional<FetchEngine> engine = Optional.empty();
   private Optional<HttpFetcher> fetcher = Optional.empty();
 
-  Sitemaps(HttpOptions http, RetryPolicy retries) {
+  Sitemaps(HttpOptions http) {
     this.http = http;
-    this.retries = retries;
+  }
+
+  /// Has them fetched among the entries. To be called before the list is read.
+  void fetchBy(FetchEngine fetching) {
+    engine = Optional.of(fetching);
   }
 
   @Override
   public InputStream open(String url) throws IOException {
-    return switch (fetcher().prepare(new Target(1, OptionalLong.empty(), new Input.Text(url)))) {
-      case Prepared.Ready ready -> fetch(ready);
-      case Prepared.Rejected rejected -> throw new IOException(rejected.failure().message());
-    };
+    Target sitemap = new Target(1, OptionalLong.empty(), Input.of(url));
+    try {
+      return content(engine.isEmpty() ? alone(sitemap) : amongEntries(sitemap));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
   }
 
-  private InputStream fetch(Prepared.Ready sitemap) throws IOException {
-    for (int attempts = 1; ; attempts++) {
-      Outcome outcome = fetcher().fetch(sitemap).outcome();
-      Optional<Duration> delay =
-          retries.next(attempts, sitemap.requested().method(), outcome, Instant.now(), random);
-      if (delay.isEmpty()) {
-        return content(outcome);
-      }
-      try {
-        Thread.sleep(delay.get());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted");
-      }
-    }
+  private Outcome amongEntries(Target sitemap) throws IOException, InterruptedException {
+    return engine
+        .orElseThrow()
+        .fetch(sitemap, fetcher())
+        .orElseThrow(EndedException::new)
+        .outcome();
+  }
+
+  /// Where nothing else is fetched yet.
+  private Outcome alone(Target sitemap) throws IOException {
+    return switch (fetcher().prepare(sitemap)) {
+      case Prepared.Ready ready -> fetcher().fetch(ready).outcome();
+      case Prepared.Rejected rejected -> throw new IOException(rejected.failure().message());
+    };
   }
 
   private static InputStream content(Outcome outcome) throws IOException {

@@ -56,7 +56,7 @@ final class Storage implements Closeable {
           options.save().map(save -> new BodyStore(save.folder(), save.names())),
           archive(options));
     } catch (RunException e) {
-      parts.close();
+      parts.undo();
       throw e;
     }
   }
@@ -162,6 +162,14 @@ final class Storage implements Closeable {
           unsaved.set(0);
       case Outcome.Answered answered -> {}
       case Outcome.Failed failed -> {}
+    }
+  }
+
+  /// Leaves nothing behind of a run that has not begun.
+  void undo() throws IOException {
+    parts.ifPresent(PartFolder::undo);
+    if (archive.isPresent()) {
+      archive.get().undo();
     }
   }
 

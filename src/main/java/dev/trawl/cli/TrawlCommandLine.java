@@ -8,12 +8,12 @@ import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine;
 
 /// How the command line is read, its help, and what is said when it cannot be understood: one line
 /// on standard error, and perhaps two that show where.

@@ -78,6 +78,24 @@ final class Agenda {
     }
   }
 
+  /// Waits until the handler is ready, for a list that hands it something itself: what is passed
+  /// over counts as read ahead.
+  ///
+  /// @return whether the list is to be read on
+  boolean awaitHandler() {
+    lock.lock();
+    try {
+      while (reading && !handlerReady.getAsBoolean()) {
+        // It may wait for entries that wait for the end of the list.
+        changed();
+        room.awaitUninterruptibly();
+      }
+      return reading;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean hasRoom() {
     return backlog.useful() < readAhead && backlog.hasRoom() && handlerReady.getAsBoolean();
   }
@@ -99,11 +117,12 @@ final class Agenda {
 
   /// There is nothing more to read.
   ///
-  /// @param failure why the list could not be read to its end, if it could not
+  /// @param failure why the list could not be read to its end, if it could not; of no account once
+  ///   the run has been ended otherwise
   void endReading(Optional<Throwable> failure) {
     locked(() -> {
       reading = false;
-      readFailure = failure;
+      readFailure = stopped ? Optional.empty() : failure;
       changed();
     });
   }

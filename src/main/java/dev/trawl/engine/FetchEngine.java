@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -41,6 +44,16 @@ public final class FetchEngine {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<IOException> handlerFailure = new AtomicReference<>();
   private final AtomicReference<Failure> abandoned = new AtomicReference<>();
+
+  /// What the list waits for now.
+  private volatile Optional<Errand> errand = Optional.empty();
+
+  /// Something that is fetched for the list itself, such as a sitemap.
+  ///
+  /// @param target told from all others by being this one
+  /// @param fetcher makes the attempts
+  private record Errand(
+      Target target, Fetcher fetcher, CompletableFuture<FetchResult> result) {}
 
   /// @param targets read by a thread of its own
   public FetchEngine(
@@ -98,6 +111,66 @@ public final class FetchEngine {
     }
   }
 
+  /// Fetches what the list itself is made of, such as a sitemap: as an entry is, with the slots,
+  /// the rates, the limits of hosts, the retries and the ends that hold for all, but without a
+  /// record. For the thread that reads the list, which waits for it.
+  ///
+  /// @param by makes the attempts
+  /// @return empty if the run has ended
+  public Optional<FetchResult> fetch(Target target, Fetcher by) throws InterruptedException {
+    if (agenda.isStopped()) {
+      return Optional.empty();
+    }
+    Errand mine = new Errand(target, by, new CompletableFuture<>());
+    errand = Optional.of(mine);
+    agenda.add(target, by.prepare(target));
+    // After it was set, so that it cannot escape an end at this moment.
+    if (agenda.isStopped()) {
+      endErrand();
+    }
+    try {
+      return Optional.of(mine.result().get());
+    } catch (CancellationException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("never completed so", e);
+    } finally {
+      // Without the result, which may be large. The target stays: its attempt may not have ended.
+      errand = Optional.of(new Errand(target, by, new CompletableFuture<>()));
+    }
+  }
+
+  /// Waits until the result handler is ready, for a list that hands it something itself. For the
+  /// thread that reads the list.
+  ///
+  /// @return whether the list is to be read on
+  public boolean awaitHandler() {
+    return agenda.awaitHandler();
+  }
+
+  /// An entry may read just the same.
+  @SuppressWarnings("ReferenceEquality")
+  private Optional<Errand> errand(Target target) {
+    return errand.filter(e -> e.target() == target);
+  }
+
+  private Fetcher fetcher(Task.Fetch fetch) {
+    return errand(fetch.job().target()).map(Errand::fetcher).orElse(fetcher);
+  }
+
+  /// Cuts it off at once: nobody would do anything with it.
+  private void endErrand() {
+    errand.ifPresent(e -> {
+      e.result().cancel(false);
+      e.fetcher().cancelAll(Failure.CUT_OFF);
+    });
+  }
+
+  private void cancelAll(Failure why) {
+    fetcher.cancelAll(why);
+    errand.ifPresent(e -> e.fetcher().cancelAll(why));
+  }
+
   private static void rethrow(Throwable thrown) throws IOException {
     switch (thrown) {
       case IOException e -> throw e;
@@ -111,13 +184,14 @@ public final class FetchEngine {
   /// in flight. Every entry that was started gets its result. Returns at once; [#run] returns then.
   public void stop(Duration grace) {
     agenda.stop();
+    endErrand();
     Thread.ofPlatform().daemon().name("trawl-grace").start(() -> cutOff(grace));
   }
 
   private void cutOff(Duration grace) {
     try {
       if (!ended.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
-        fetcher.cancelAll(Failure.CUT_OFF);
+        cancelAll(Failure.CUT_OFF);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -139,7 +213,8 @@ public final class FetchEngine {
   private void abandon(Failure why) {
     if (abandoned.compareAndSet(null, why)) {
       agenda.refuse(why, targets.endsByItself());
-      fetcher.cancelAll(why);
+      cancelAll(why);
+      endErrand();
     }
   }
 
@@ -188,7 +263,7 @@ public final class FetchEngine {
         case Task.Fetch fetch -> {
           Attempt attempt;
           try {
-            attempt = fetcher.fetch(fetch.target());
+            attempt = fetcher(fetch).fetch(fetch.target());
           } catch (Throwable t) {
             attempt = Attempt.notSent(internal(t));
           }
@@ -206,18 +281,22 @@ public final class FetchEngine {
     fetch.job().last().ifPresent(results::superseded);
     String method = fetch.target().requested().method();
     Optional<Duration> delay = delay(job, method, attempt.outcome(), hindered);
+    // The list waits for it, and cannot end before.
+    boolean awaited = errand(job.target()).isPresent();
     // What the cache gave without asking it would give again.
     if (agenda.isStopped() || !attempt.sent()) {
       deliver(fetch, job);
     } else if (delay.isPresent()) {
       notice(job, delay.get());
       agenda.again(fetch, job.again(System.nanoTime() + delay.get().toNanos()));
-    } else if (options.recheck().isPresent()
+    } else if (!awaited
+        && options.recheck().isPresent()
         && !job.rechecked()
         && options.retries().isTransient(method, attempt.outcome())) {
       notice(job, options.recheck().get());
       agenda.recheck(fetch, job);
-    } else if (options.untilOk().isPresent()
+    } else if (!awaited
+        && options.untilOk().isPresent()
         && options.retries().mayRepeat(method)
         && !results.isOk(job.result())) {
       notice(job, options.untilOk().get());
@@ -237,6 +316,9 @@ public final class FetchEngine {
   }
 
   private void notice(Job job, Duration delay) {
+    if (errand(job.target()).isPresent()) {
+      return;
+    }
     try {
       results.retrying(job.result(), delay);
     } catch (Throwable t) {
@@ -267,6 +349,11 @@ public final class FetchEngine {
   }
 
   private void deliver(FetchResult result) {
+    Optional<Errand> awaited = errand(result.target());
+    if (awaited.isPresent()) {
+      awaited.get().result().complete(result);
+      return;
+    }
     try {
       results.accept(result);
       if (results.enough()) {

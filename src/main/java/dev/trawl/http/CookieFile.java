@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -84,11 +83,9 @@ public final class CookieFile {
             .longValue();
   }
 
-  /// Writes a new file and puts it in the place of the old one, readable by its owner only. A
-  /// cookie whose path the format has no way to write is left out.
-  ///
-  /// @throws IOException if it cannot be written; the old file is then as it was
-  public static void write(Path file, List<Cookie> cookies) throws IOException {
+  /// The text of a file, a character for each byte (ISO 8859-1). A cookie whose path the format has
+  /// no way to write is left out.
+  public static String text(List<Cookie> cookies) {
     StringBuilder text = new StringBuilder("# Netscape HTTP Cookie File\n");
     for (Cookie cookie : cookies) {
       if (cookie.path().chars().anyMatch(Character::isISOControl)) {
@@ -107,13 +104,6 @@ public final class CookieFile {
           .append(CookieText.bytes(cookie.value()))
           .append('\n');
     }
-    Path folder = file.toAbsolutePath().getParent();
-    Path fresh = Files.createTempFile(folder, ".trawl-cookies", ".part");
-    try {
-      Files.writeString(fresh, text, StandardCharsets.ISO_8859_1);
-      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    return text.toString();
   }
 }

@@ -1,8 +1,8 @@
 package dev.trawl.http;
 
 import dev.trawl.http.connect.Connector;
-import dev.trawl.http.connect.NetworkOptions.HttpVersions;
 import dev.trawl.http.connect.NetworkOptions;
+import dev.trawl.http.connect.NetworkOptions.HttpVersions;
 import dev.trawl.http.connect.TlsOptions;
 import dev.trawl.http.exchange.Connection;
 import dev.trawl.http.exchange.Deadline;

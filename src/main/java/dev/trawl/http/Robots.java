@@ -1,8 +1,8 @@
 package dev.trawl.http;
 
 import crawlercommons.robots.BaseRobotRules;
-import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
 import crawlercommons.robots.SimpleRobotRules;
+import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
 import crawlercommons.robots.SimpleRobotRulesParser;
 import dev.trawl.http.exchange.Deadline;
 import dev.trawl.http.exchange.FailureException;

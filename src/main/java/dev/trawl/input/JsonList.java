@@ -30,9 +30,11 @@ final class JsonList implements Entries {
 
   @Override
   public Optional<Target> next(long index) throws IOException {
-    if (!lines.next()) {
-      return Optional.empty();
-    }
+    return lines.next() ? Optional.of(target(index, lines)) : Optional.empty();
+  }
+
+  /// The entry of a line.
+  static Target target(long index, Lines lines) throws IOException {
     Draft draft = new Draft();
     Optional<String> source = Optional.empty();
     switch (lines.input()) {
@@ -45,8 +47,7 @@ final class JsonList implements Entries {
           draft.fault("longer than " + Lines.MAX_LINE + " bytes: " + line.length() + " bytes");
       case Input.Malformed entry -> draft.fault(entry.why());
     }
-    return Optional.of(
-        draft.target(index, OptionalLong.of(lines.number()), source, Optional.empty()));
+    return draft.target(index, OptionalLong.of(lines.number()), source, Optional.empty());
   }
 
   private static void read(String line, Draft draft) throws IOException {

@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A list with a URL a line. Blank lines and lines that start with `#` are passed over.
+/// A list with a URL a line. Blank lines and lines that start with `#` are passed over. A line that
+/// starts with `{`, as no URL does, is an entry as a [JsonList] has it: so a list can hold any.
 final class LineList implements Entries {
   private final Lines lines;
 
@@ -17,6 +18,9 @@ final class LineList implements Entries {
   @Override
   public Optional<Target> next(long index) throws IOException {
     while (lines.next()) {
+      if (lines.startsWith('{')) {
+        return Optional.of(JsonList.target(index, lines));
+      }
       if (!lines.startsWith('#')) {
         return Optional.of(new Target(index, OptionalLong.of(lines.number()), lines.input()));
       }

@@ -17,10 +17,7 @@ import java.util.Base64;
 /// never turns into some other URL. Never holds more than one line of at most [#MAX_LINE] bytes.
 final class Lines {
   /// Longest line that is taken, in bytes.
-  static final int MAX_LINE = 64 * 1024;
-
-  /// How many characters of a longer line are reported.
-  private static final int PREFIX = 200;
+  static final int MAX_LINE = Input.MAX_BYTES;
 
   private final InputStream in;
   private final byte[] chunk = new byte[16 * 1024];
@@ -128,7 +125,7 @@ final class Lines {
     if (end - start > MAX_LINE || length > kept) {
       String whole = new String(line, start, end - start, StandardCharsets.UTF_8);
       String shown = new Input.Text(droppedAt ? whole + '@' : whole).hidden();
-      return new Input.TooLong(shown.substring(0, Math.min(PREFIX, shown.length())), length);
+      return new Input.TooLong(shown.substring(0, Math.min(Input.PREFIX, shown.length())), length);
     }
     try {
       return new Input.Text(utf8.decode(ByteBuffer.wrap(line, start, end - start)).toString());

@@ -138,7 +138,7 @@ final class Sitemap {
     return new Loc(
         length > Lines.MAX_LINE
             ? new Input.Malformed("", "longer than " + Lines.MAX_LINE + " characters: " + length)
-            : new Input.Text(text.toString().strip()),
+            : Input.of(text.toString().strip()),
         line());
   }
 

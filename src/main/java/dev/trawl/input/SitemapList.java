@@ -40,10 +40,9 @@ final class SitemapList implements Entries {
         named = Optional.empty();
       }
       Optional<Sitemap.Loc> next = file.next();
-      if (next.isEmpty()) {
+      if (next.isEmpty() || !open(next.get())) {
         return Optional.empty();
       }
-      open(next.get());
     }
   }
 
@@ -55,12 +54,17 @@ final class SitemapList implements Entries {
     }
   }
 
-  private void open(Sitemap.Loc loc) throws IOException {
+  /// Whether there is something to be read: not once the run has ended.
+  private boolean open(Sitemap.Loc loc) throws IOException {
     if (++opened > MAX_SITEMAPS) {
       throw new IOException("more than " + MAX_SITEMAPS + " sitemaps, which no index may name");
     }
     if (!(loc.input() instanceof Input.Text url)) {
-      throw new IOException("sitemap at line " + loc.line() + " has no address");
+      String has =
+          loc.input() instanceof Input.TooLong
+              ? " has an address longer than " + Input.MAX_BYTES + " bytes"
+              : " has no address";
+      throw new IOException("sitemap at line " + loc.line() + has);
     }
     name = url.hidden();
     try {
@@ -69,6 +73,9 @@ final class SitemapList implements Entries {
         throw new IOException("it is an index itself, which no index may name");
       }
       named = Optional.of(sitemap);
+      return true;
+    } catch (Opener.EndedException e) {
+      return false;
     } catch (IOException e) {
       throw unreadable(e);
     }

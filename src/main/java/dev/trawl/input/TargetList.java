@@ -6,6 +6,7 @@ import dev.trawl.model.TargetSource;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -95,7 +96,7 @@ public final class TargetList implements TargetSource, AutoCloseable {
           bytesRead.addAndGet(entry.text().length());
           return Optional.of(
               new Target(
-                  nextIndex.getAndIncrement(), OptionalLong.empty(), new Input.Text(entry.text())));
+                  nextIndex.getAndIncrement(), OptionalLong.empty(), Input.of(entry.text())));
         }
         case Source.ListFile file -> open(file);
         case Source.StandardInput in -> open(in);
@@ -160,10 +161,20 @@ public final class TargetList implements TargetSource, AutoCloseable {
     return switch (format) {
       case LINES -> new LineList(in);
       case JSONL -> new JsonList(in);
-      case CSV -> new TableList(in, ',');
-      case TSV -> new TableList(in, '\t');
+      case CSV -> table(in, ',');
+      case TSV -> table(in, '\t');
       case SITEMAP -> new SitemapList(in, opener);
     };
+  }
+
+  /// A list of failures is JSON whatever its name, and no row that names columns begins so.
+  private static Entries table(InputStream in, char delimiter) throws IOException {
+    PushbackInputStream text = new PushbackInputStream(in, 1);
+    int first = text.read();
+    if (first >= 0) {
+      text.unread(first);
+    }
+    return first == '{' ? new JsonList(text) : new TableList(text, delimiter);
   }
 
   /// True for files and arguments.

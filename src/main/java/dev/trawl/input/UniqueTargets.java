@@ -1,28 +1,20 @@
 package dev.trawl.input;
 
+import dev.trawl.model.Identity;
 import dev.trawl.model.Input;
-import dev.trawl.model.Particulars.Content;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/// A list without the entries that ask for the same as an earlier one: same URL as text, method,
-/// headers and body. Each keeps its ordinal.
+/// A list without the entries that have the [Identity] of an earlier one. Each keeps its ordinal.
 public final class UniqueTargets implements TargetSource, Closeable {
   private final TargetSource targets;
   private final Runnable dropped;
   private final Path folder;
   private final HashFile seen;
-  private final MessageDigest digest;
 
   /// The entries of `targets`, once each.
   ///
@@ -37,12 +29,6 @@ public final class UniqueTargets implements TargetSource, Closeable {
       this.seen = new HashFile(folder);
     } catch (IOException e) {
       throw unusable(e);
-    }
-    try {
-      // Nobody can make two entries that look like one.
-      this.digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
     }
   }
 
@@ -62,44 +48,25 @@ public final class UniqueTargets implements TargetSource, Closeable {
   }
 
   private boolean isNew(Target target) throws ListException {
-    switch (target.input()) {
-      case Input.Text text -> put(text.text());
-      case Input.NotUtf8 bytes -> put(bytes.base64());
-      case Input.TooLong line -> {
-        // No more is known of it than its beginning.
-        return true;
-      }
-      case Input.Malformed entry -> {
-        if (target.particulars().source().isEmpty()) {
-          return true;
-        }
-        put(target.particulars().source().get());
-      }
+    if (!isKnown(target)) {
+      return true;
     }
-    put(target.particulars().method().orElse(""));
-    for (Map.Entry<String, List<String>> field : target.particulars().headers().entrySet()) {
-      put(field.getKey());
-      field.getValue().forEach(this::put);
-      put("");
-    }
-    if (target.particulars().body().isPresent()) {
-      Content body = target.particulars().body().get();
-      put(body.text());
-      put(body.type().orElse(""));
-    }
-    ByteBuffer hash = ByteBuffer.wrap(digest.digest());
+    Identity identity = Identity.of(target);
     try {
-      return seen.add(hash.getLong(), hash.getLong());
+      return seen.add(identity.high(), identity.low());
     } catch (IOException e) {
       throw unusable(e);
     }
   }
 
-  /// With its length, so that the ends of texts count.
-  private void put(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-    digest.update(bytes);
+  /// Whether all of the entry is known: of a line that is too long it is only the beginning.
+  private static boolean isKnown(Target target) {
+    return switch (target.input()) {
+      case Input.Text text -> true;
+      case Input.NotUtf8 bytes -> true;
+      case Input.TooLong line -> false;
+      case Input.Malformed entry -> target.particulars().source().isPresent();
+    };
   }
 
   private ListException unusable(IOException e) {

@@ -1,10 +1,26 @@
 package dev.trawl.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What stood in the list, whether or not it is a URL.
 public sealed interface Input {
+  /// The longest text that is taken for a URL, in bytes.
+  int MAX_BYTES = 64 * 1024;
+
+  /// How much of a longer one is reported.
+  int PREFIX = 200;
+
+  /// A text that came whole, however long.
+  static Input of(String text) {
+    if (text.length() <= MAX_BYTES / 3) {
+      return new Text(text);
+    }
+    long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    return bytes <= MAX_BYTES ? new Text(text) : new TooLong(text.substring(0, PREFIX), bytes);
+  }
+
   /// Text: a URL, it is hoped.
   record Text(String text) implements Input {
     private static final Pattern USERINFO =

@@ -46,6 +46,16 @@ public record Particulars(
   /// @param type its Content-Type, unless a header says otherwise; empty for that of a form
   public record Content(String text, Optional<String> type) {}
 
+  /// Whether the entry asks for nothing beyond its URL.
+  boolean asksForNothing() {
+    return id.isEmpty()
+        && method.isEmpty()
+        && headers.isEmpty()
+        && body.isEmpty()
+        && expect.isEmpty()
+        && maxTime.isEmpty();
+  }
+
   public Particulars {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     expect = List.copyOf(expect);

@@ -5,7 +5,6 @@ import dev.trawl.model.Answer;
 import dev.trawl.model.Change;
 import dev.trawl.model.Digest;
 import dev.trawl.model.FetchResult;
-import dev.trawl.model.Requested;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,8 +15,8 @@ import java.util.regex.Pattern;
 
 /// What the entries of an earlier run came to, to compare with. Safe for use by several threads.
 ///
-/// An entry is known again by its `input` and `method` as the records have them. Of several that
-/// are the same, the last record counts.
+/// An entry is known again by its identity and by the method that it was asked for with. Of several
+/// that are the same, the last record counts.
 public final class Baseline {
   /// Nothing to compare with.
   public static final Baseline NONE = new Baseline(Optional.empty());
@@ -45,9 +44,7 @@ public final class Baseline {
       ResultReader.read(
           in,
           record ->
-              entries.put(
-                  record.method() + ' ' + record.input(),
-                  state(record.ok(), record.status(), record.sha256())));
+              entries.put(record.key(), state(record.ok(), record.status(), record.sha256())));
     }
     return new Baseline(Optional.of(entries));
   }
@@ -68,14 +65,7 @@ public final class Baseline {
   }
 
   private OptionalLong then(FetchResult result) {
-    String method = result.requested().map(Requested::method).orElse("");
-    String input =
-        WellFormed.text(Secrets.shown(result.target().input(), result.requested().isPresent()));
-    OptionalLong found = entries.orElseThrow().get(method + ' ' + input);
-    return found.isEmpty() && input.length() > JsonLines.CUT_TEXT
-        // Where the line would have been too long, only the beginning was written.
-        ? entries.get().get(method + ' ' + input.substring(0, JsonLines.CUT_TEXT))
-        : found;
+    return entries.orElseThrow().get(ResultRecord.key(result.target(), result.requested()));
   }
 
   private static Change change(long then, long now) {

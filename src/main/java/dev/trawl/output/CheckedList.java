@@ -1,6 +1,6 @@
 package dev.trawl.output;
 
-import dev.trawl.model.Input;
+import dev.trawl.model.Identity;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
 import java.io.IOException;
@@ -87,7 +87,7 @@ public final class CheckedList implements TargetSource {
       enter(Journal.block(target.index()));
     }
     if (journal.knows(target.index())) {
-      sum += Fingerprints.of(target.index(), shown(target));
+      sum += Fingerprints.of(target.index(), Identity.key(target));
       unseen--;
       remaining--;
     }
@@ -125,8 +125,6 @@ public final class CheckedList implements TargetSource {
   }
 
   private String shown(Target target) {
-    // Only what may hold a password is shown otherwise if it is not valid.
-    boolean plain = target.input() instanceof Input.Text text && text.text().indexOf('@') < 0;
-    return Secrets.shown(target.input(), plain || valid.test(target));
+    return Secrets.shown(target.input(), valid.test(target));
   }
 }

@@ -15,6 +15,7 @@ public enum Field {
   INPUT_BASE64,
   URL,
   METHOD,
+  IDENTITY,
   EXPECT,
   OK,
   STATUS,

@@ -12,10 +12,8 @@ final class Fingerprints {
 
   /// Of an entry at its place in the list.
   ///
-  /// @param shown as its record has it, perhaps cut ([JsonLines#CUT_TEXT])
-  static long of(long index, String shown) {
-    String compared =
-        shown.length() > JsonLines.CUT_TEXT ? shown.substring(0, JsonLines.CUT_TEXT) : shown;
-    return HASH.hashLongLongToLong(index, HASH.hashCharsToLong(WellFormed.text(compared)));
+  /// @param key what it is known again by ([dev.trawl.model.Identity#key])
+  static long of(long index, String key) {
+    return HASH.hashLongLongToLong(index, HASH.hashCharsToLong(WellFormed.text(key)));
   }
 }

@@ -3,6 +3,7 @@ package dev.trawl.output;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Identity;
 import dev.trawl.model.Target;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -20,7 +21,7 @@ import org.roaringbitmap.RoaringBitmap;
 /// each [#BLOCK] of them.
 public final class Journal {
   /// Entries that are compared with the list at once.
-  static final int BLOCK = 1024;
+  static final int BLOCK = 128;
 
   /// The last entry that there is a bit for.
   static final long MAX_INDEX = (1L << 32) - 1;
@@ -92,7 +93,7 @@ public final class Journal {
     if (block >= sums.length) {
       sums = Arrays.copyOf(sums, Math.max(block + 1, sums.length + sums.length / 2));
     }
-    sums[block] += Fingerprints.of(record.index(), record.input());
+    sums[block] += Fingerprints.of(record.index(), record.key());
     if (record.ok()) {
       ok++;
     } else {
@@ -171,8 +172,8 @@ public final class Journal {
   /// @param shown an entry as its record would have it
   ResultsException changed(long from, long to, List<Target> now, Function<Target, String> shown)
       throws IOException {
-    Map<Long, String> entries = new HashMap<>();
-    now.forEach(target -> entries.put(target.index(), shown.apply(target)));
+    Map<Long, Target> entries = new HashMap<>();
+    now.forEach(target -> entries.put(target.index(), target));
     Optional<Recorded> first = Optional.empty();
     RecordReader reader = readers.get();
     for (Optional<Recorded> record = reader.next(); record.isPresent(); record = reader.next()) {
@@ -184,24 +185,38 @@ public final class Journal {
         first = record;
       }
     }
-    // Nothing is found if the file itself has been changed by somebody else.
+    String changed = "the list is not that of " + name;
+    if (first.isEmpty()) {
+      // The file itself has been changed by somebody else.
+      return new ResultsException(changed);
+    }
+    Recorded was = first.get();
+    String entry = "entry " + was.index();
+    if (!entries.containsKey(was.index())) {
+      return new ResultsException(
+          changed + ": " + entry + " is not there any more, but was " + quoted(was.input()));
+    }
+    Target target = entries.get(was.index());
+    String is = shown.apply(target);
+    if (!is.equals(was.input())) {
+      return new ResultsException(
+          changed + ": " + entry + " is " + quoted(is) + " now, but was " + quoted(was.input()));
+    }
+    if (was.identity().isEmpty() && Identity.inRecord(target).isPresent()) {
+      return new UnprovenException(
+          entry
+              + " is more than the URL that "
+              + name
+              + " tells of: without the field identity nobody knows whether it is the same");
+    }
     return new ResultsException(
-        "the list is not that of "
-            + name
-            + first
-                .map(was -> ": entry " + was.index() + is(entries, was) + quoted(was.input()))
-                .orElse(""));
+        changed + ": " + entry + " asks for something else than it did: " + quoted(is));
   }
 
-  private static boolean isSame(Recorded was, Optional<String> now) {
+  private static boolean isSame(Recorded was, Optional<Target> now) {
     return now.isPresent()
-        && Fingerprints.of(was.index(), was.input()) == Fingerprints.of(was.index(), now.get());
-  }
-
-  private static String is(Map<Long, String> entries, Recorded was) {
-    return entries.containsKey(was.index())
-        ? " is " + quoted(entries.get(was.index())) + " now, but was "
-        : " is not there any more, but was ";
+        && Fingerprints.of(was.index(), was.key())
+            == Fingerprints.of(was.index(), Identity.key(now.get()));
   }
 
   /// For people, on one line, and without anything that a terminal would obey.

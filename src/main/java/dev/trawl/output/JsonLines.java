@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.trawl.check.Verdict;
 import dev.trawl.model.Answer;
 import dev.trawl.model.FetchResult;
+import dev.trawl.model.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ public final class JsonLines {
 
   /// Characters that are left of each text where a line would be longer. A control character takes
   /// six bytes.
-  static final int CUT_TEXT = 2000;
+  static final int CUT_TEXT = Identity.LONGEST_SHOWN;
 
   private final Set<Field> fields;
 

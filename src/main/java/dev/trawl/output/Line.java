@@ -1,35 +1,36 @@
 package dev.trawl.output;
 
 import java.io.IOException;
-import java.util.Optional;
 
 /// A line on its way to its writer.
 public final class Line {
   private final LineWriter to;
-  private final Optional<byte[]> heading;
-  private final byte[] bytes;
+  private final int length;
+  private Content content;
+
+  /// The bytes of a line, wherever they are.
+  interface Content {
+    byte[] bytes() throws IOException;
+  }
 
   /// @param bytes with the newline
   public Line(LineWriter to, byte[] bytes) {
-    this(to, Optional.empty(), bytes);
-  }
-
-  /// @param heading what goes before it if it is the first
-  public Line(LineWriter to, Optional<byte[]> heading, byte[] bytes) {
     this.to = to;
-    this.heading = heading;
-    this.bytes = bytes;
+    this.length = bytes.length;
+    this.content = () -> bytes;
   }
 
   int length() {
-    return bytes.length;
+    return length;
+  }
+
+  /// Lets it wait on the disk.
+  void park(ParkedLines disk) throws IOException {
+    content = disk.park(content.bytes());
   }
 
   /// Hands it to its writer. Blocks while too many wait there.
   public void write() throws IOException {
-    if (heading.isPresent()) {
-      to.appendFirst(heading.get());
-    }
-    to.append(bytes);
+    to.append(content.bytes());
   }
 }

@@ -24,7 +24,6 @@ public final class LineWriter implements AutoCloseable {
   private final Thread writer;
   private byte[] pending = new byte[64 * 1024];
   private int pendingBytes;
-  private boolean begun;
   private boolean closed;
   private Throwable failure;
 
@@ -34,18 +33,6 @@ public final class LineWriter implements AutoCloseable {
     this.name = name;
     this.out = out;
     this.writer = Thread.ofPlatform().daemon().name("trawl-writer").start(this::write);
-  }
-
-  /// Hands a line over if none has been handed over yet.
-  void appendFirst(byte[] line) throws IOException {
-    lock.lock();
-    try {
-      if (!begun) {
-        append(line);
-      }
-    } finally {
-      lock.unlock();
-    }
   }
 
   /// Hands a line over. Blocks while too many wait.
@@ -58,7 +45,6 @@ public final class LineWriter implements AutoCloseable {
         room.awaitUninterruptibly();
       }
       throwFailure();
-      begun = true;
       if (pendingBytes + line.length > pending.length) {
         int doubled = Math.min(2 * pending.length, MAX_PENDING);
         pending = Arrays.copyOf(pending, Math.max(pendingBytes + line.length, doubled));

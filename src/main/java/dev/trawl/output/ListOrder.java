@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Puts lines back into the order of the list. Safe for use by several threads.
 ///
+/// More than a little of it waits on the disk, not in memory.
+///
 /// The order is that in which entries are handed to [#expect]: an index alone does not tell it, as
 /// entries may have been passed over. Lines that are ahead of their turn are held. [#hasRoom] says
 /// when so much is held that no new entry should be started; the entry that all wait for has been
@@ -20,8 +22,15 @@ public final class ListOrder {
   static final int MAX_ENTRIES = 10_000;
   static final long MAX_BYTES = 64L << 20;
 
+  /// Of these, the bytes that may be in memory, and a line that is worth being parked.
+  private static final long MAX_IN_MEMORY =
+      Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+
+  private static final int LONG_LINE = 4 * 1024;
+
   private final Queue<Long> turns = new ConcurrentLinkedQueue<>();
   private final Map<Long, List<Line>> held = new HashMap<>();
+  private final ParkedLines disk = new ParkedLines();
   private long heldBytes;
   private volatile boolean room = true;
 
@@ -53,11 +62,27 @@ public final class ListOrder {
   public synchronized void append(long index, List<Line> lines) throws IOException {
     held.put(index, lines);
     heldBytes += bytes(lines);
+    if (heldBytes > MAX_IN_MEMORY && !Long.valueOf(index).equals(turns.peek())) {
+      park(lines);
+    }
     room = held.size() < MAX_ENTRIES && heldBytes < MAX_BYTES;
     while (held.containsKey(turns.peek())) {
       write(held.remove(turns.remove()));
     }
     room = held.size() < MAX_ENTRIES && heldBytes < MAX_BYTES;
+  }
+
+  private void park(List<Line> lines) {
+    for (Line line : lines) {
+      if (line.length() >= LONG_LINE) {
+        try {
+          line.park(disk);
+        } catch (IOException e) {
+          // Without room on the disk it stays in memory.
+          return;
+        }
+      }
+    }
   }
 
   private void write(List<Line> lines) throws IOException {

@@ -12,6 +12,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -32,15 +33,18 @@ import java.util.regex.Pattern;
 ///
 /// Gauges, because they tell of one run and do not add up. All have the label `name`, which is the
 /// file's own name without its ending: the collector refuses two files with the same series.
-public final class MetricsFile {
+public final class MetricsFile implements Closeable {
   private static final String LAST_SUCCESS = "trawl_last_success_timestamp_seconds";
   private static final Pattern EARLIER_SUCCESS =
       Pattern.compile("(?m)^" + LAST_SUCCESS + "\\{[^\\n]*} (\\d+(?:\\.\\d+)?(?:E\\d+)?)$");
 
   private final Path file;
+  private final Replacement fresh;
 
-  public MetricsFile(Path file) {
+  /// Begins them, so that what cannot be written shows before anything is fetched.
+  public MetricsFile(Path file) throws IOException {
     this.file = file;
+    this.fresh = new Replacement(file);
   }
 
   /// Puts the numbers of a run in the place of those of the run before, at one stroke: who reads
@@ -51,11 +55,17 @@ public final class MetricsFile {
   /// @throws IOException if the file cannot be written, or what is there not be read
   public void write(Tally tally, Instant end, int exit) throws IOException {
     MetricSnapshots metrics = new MetricSnapshots(metrics(tally, end, exit));
-    try (Replacement fresh = new Replacement(file)) {
+    try (fresh) {
       OutputStream out = Channels.newOutputStream(fresh.channel());
       PrometheusTextFormatWriter.create().write(out, metrics, EscapingScheme.UNDERSCORE_ESCAPING);
       fresh.publish();
     }
+  }
+
+  /// Drops what was not written.
+  @Override
+  public void close() throws IOException {
+    fresh.close();
   }
 
   private List<MetricSnapshot> metrics(Tally tally, Instant end, int exit) throws IOException {
@@ -110,6 +120,9 @@ public final class MetricsFile {
   }
 
   private Optional<Double> earlierSuccess() throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
     try {
       // Whatever bytes are there.
       String earlier = Files.readString(file, StandardCharsets.ISO_8859_1);

@@ -7,17 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// A folder for bodies that have no name yet, made for one run: no other process uses it meanwhile.
 /// What a run that was killed left there is removed by the next one.
 public final class PartFolder implements Closeable {
+  private final List<Path> made;
   private final Path path;
   private final Path lockFile;
   private final ResultFile lock;
 
-  private PartFolder(Path path, Path lockFile, ResultFile lock) {
+  private PartFolder(List<Path> made, Path path, Path lockFile, ResultFile lock) {
+    this.made = made;
     this.path = path;
     this.lockFile = lockFile;
     this.lock = lock;
@@ -27,6 +30,12 @@ public final class PartFolder implements Closeable {
   ///
   /// @throws InUseException if another process uses it
   public static PartFolder open(Path path) throws IOException {
+    List<Path> made = new ArrayList<>();
+    for (Path parent = path.toAbsolutePath().getParent();
+        parent != null && Files.notExists(parent);
+        parent = parent.getParent()) {
+      made.add(parent);
+    }
     Files.createDirectories(path.toAbsolutePath().getParent());
     if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectory(path);
@@ -35,11 +44,12 @@ public final class PartFolder implements Closeable {
     ResultFile lock;
     try {
       lock = ResultFile.open(lockFile, false).orElseThrow(InUseException::new);
+      lock.begin();
     } catch (NoSuchFileException e) {
       // It is just being removed.
       throw new InUseException();
     }
-    PartFolder folder = new PartFolder(path, lockFile, lock);
+    PartFolder folder = new PartFolder(made, path, lockFile, lock);
     try {
       folder.removeParts();
     } catch (IOException e) {
@@ -74,6 +84,18 @@ public final class PartFolder implements Closeable {
       Files.deleteIfExists(part);
     } catch (IOException e) {
       // Then it goes with the folder, or at the start of the next run.
+    }
+  }
+
+  /// Removes the folder, and those that were made for it: nothing is in them.
+  public void undo() {
+    close();
+    try {
+      for (Path folder : made) {
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      // Somebody else has put something there.
     }
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// A result file whose entries that were not ok are to be fetched again. A last line that is torn
 /// does not count.
@@ -48,26 +47,57 @@ public final class PastResults implements AutoCloseable {
     return journal;
   }
 
-  /// The first entry to be fetched whose record does not have all of its text. Only a list has.
-  public OptionalLong firstInPart() throws IOException {
+  /// Why the list is needed, too: of an entry to be fetched the records do not have all that was
+  /// asked for, or it was asked for otherwise than it would be now.
+  ///
+  /// @param method that would be asked with now
+  public Optional<String> missing(String method) throws IOException {
     RecordReader reader = reader();
     for (Optional<Recorded> record = reader.next(); record.isPresent(); record = reader.next()) {
-      if (!record.get().ok() && !isWhole(record.get())) {
-        return OptionalLong.of(record.get().index());
+      if (!record.get().ok()) {
+        Optional<String> missing = missing(record.get(), method);
+        if (missing.isPresent()) {
+          return missing;
+        }
       }
     }
-    return OptionalLong.empty();
+    return Optional.empty();
   }
 
-  private static boolean isWhole(Recorded record) {
+  private Optional<String> missing(Recorded record, String method) {
+    boolean invalid = record.reason().filter(ErrorKind.INVALID_URL.wireName()::equals).isPresent();
+    // A record without a method is one of chosen fields: who knows what else was left out.
+    if (!isWhole(record, invalid) || (record.method().isEmpty() && !invalid)) {
+      return Optional.of(
+          name
+              + " does not have all of entry "
+              + record.index()
+              + ", such as its password or its body: give the list, too");
+    }
+    return record
+        .method()
+        .filter(was -> !was.equals(method))
+        .map(was ->
+            name
+                + ": entry "
+                + record.index()
+                + " was asked for with "
+                + was
+                + ", not with "
+                + method
+                + ": give the same options");
+  }
+
+  private static boolean isWhole(Recorded record, boolean invalid) {
+    // What an older trawl wrote has no identity.
     String text =
         record.base64()
             ? new String(Base64.getDecoder().decode(record.input()), StandardCharsets.ISO_8859_1)
             : record.input();
-    boolean prefix =
-        record.reason().filter(ErrorKind.INVALID_URL.wireName()::equals).isPresent()
-            && text.endsWith("...");
-    return !text.contains("***@") && record.input().length() != JsonLines.CUT_TEXT && !prefix;
+    return record.identity().isEmpty()
+        && !text.contains("***@")
+        && record.input().length() != JsonLines.CUT_TEXT
+        && !(invalid && text.endsWith("..."));
   }
 
   /// The entries that were not ok, without a list: in the order of their records.
@@ -97,7 +127,7 @@ public final class PastResults implements AutoCloseable {
     return new Target(
         record.index(),
         record.line(),
-        record.base64() ? new Input.NotUtf8(record.input()) : new Input.Text(record.input()));
+        record.base64() ? new Input.NotUtf8(record.input()) : Input.of(record.input()));
   }
 
   @Override

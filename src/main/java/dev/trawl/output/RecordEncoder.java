@@ -11,6 +11,7 @@ import dev.trawl.model.Digest;
 import dev.trawl.model.Doubts;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
+import dev.trawl.model.Identity;
 import dev.trawl.model.Input;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Redacted;
@@ -68,6 +69,9 @@ final class RecordEncoder {
 
   void write(FetchResult result, Verdict verdict) throws IOException {
     entry(result.target(), result.requested());
+    if (fields.contains(Field.IDENTITY)) {
+      optional(Field.IDENTITY, Identity.inRecord(result.target()));
+    }
     bool(Field.OK, verdict.ok());
     response(result);
     number(Field.ATTEMPTS, result.attempts());

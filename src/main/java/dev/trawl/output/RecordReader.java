@@ -128,6 +128,8 @@ final class RecordReader {
     Optional<Boolean> ok = Optional.empty();
     Optional<String> status = Optional.empty();
     Optional<String> error = Optional.empty();
+    Optional<String> identity = Optional.empty();
+    Optional<String> method = Optional.empty();
     try (JsonParser parser = JSON.createParser(head, 0, kept)) {
       parser.nextToken();
       boolean more = true;
@@ -141,6 +143,8 @@ final class RecordReader {
             input = Optional.ofNullable(parser.nextTextValue());
             base64 = true;
           }
+          case "identity" -> identity = Optional.ofNullable(parser.nextTextValue());
+          case "method" -> method = Optional.ofNullable(parser.nextTextValue());
           case "ok" -> ok = Optional.ofNullable(parser.nextBooleanValue());
           case "status" -> status = Optional.of(Integer.toString(parser.nextIntValue(0)));
           case "error" -> error = kind(parser);
@@ -165,7 +169,7 @@ final class RecordReader {
       throw refused(start, "a record without index, input or ok");
     }
     Optional<String> reason = ok.get() ? Optional.empty() : error.isPresent() ? error : status;
-    return new Recorded(index, line, input.get(), base64, ok.get(), reason);
+    return new Recorded(index, line, input.get(), base64, identity, method, ok.get(), reason);
   }
 
   /// The kind of an error, all of which is read.

@@ -2,51 +2,106 @@ package dev.trawl.output;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /// A new file that takes the place of the one before at one stroke: who reads the file finds the
 /// one or the other, whole.
-final class Replacement implements Closeable {
+///
+/// Only a file of one name gives up its place. Links are followed, and what else is there, such as
+/// a device, a FIFO, or a file with several names, stays and is written to.
+public final class Replacement implements Closeable {
+  /// So many links lead to a file at the most, as on Linux.
+  private static final int MAX_LINKS = 40;
+
   private final Path file;
+  private final boolean stays;
   private final Path unfinished;
   private final FileChannel channel;
 
   /// Begins a new file beside the one that it is for.
   ///
-  /// @throws IOException if that cannot be done, or what is there is no file but a device or a
-  ///   folder
-  Replacement(Path file) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      // The superuser would put a file in the place of /dev/null.
-      throw new FileSystemException(file.toString(), null, "no regular file");
+  /// @throws IOException if the file could not be written later
+  public Replacement(Path name) throws IOException {
+    this(name, Set.of());
+  }
+
+  /// Begins one that only its owner may read.
+  public static Replacement secret(Path name) throws IOException {
+    return new Replacement(
+        name,
+        Set.of(PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+  }
+
+  private Replacement(Path name, Set<FileAttribute<?>> attributes) throws IOException {
+    if (Files.isDirectory(name)) {
+      throw new FileSystemException(name.toString(), null, "it is a folder");
     }
-    this.file = file;
+    this.stays = Files.exists(name) && stays(name);
+    if (stays && !Files.isWritable(name)) {
+      throw new AccessDeniedException(name.toString());
+    }
+    this.file = stays ? name : target(name);
     // Readable for others, whom temporary files are kept from; and with an ending that nobody
     // collects.
-    this.unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+    this.unfinished =
+        stays
+            ? Files.createTempFile("trawl-", ".part")
+            : file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
     this.channel =
         FileChannel.open(
             unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE),
+            attributes.toArray(FileAttribute<?>[]::new));
+  }
+
+  private static boolean stays(Path name) throws IOException {
+    return !Files.isRegularFile(name)
+        || name.startsWith("/dev")
+        || name.startsWith("/proc")
+        || (int) Files.getAttribute(name, "unix:nlink") > 1;
+  }
+
+  /// Where links lead, also if there is nothing yet.
+  public static Path target(Path name) throws IOException {
+    Path path = name;
+    for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(path); i++) {
+      path = path.toAbsolutePath().resolveSibling(Files.readSymbolicLink(path));
+    }
+    return path;
   }
 
   /// What is written to.
-  FileChannel channel() {
+  public FileChannel channel() {
     return channel;
   }
 
   /// Puts the file in its place, and on the disk.
-  void publish() throws IOException {
-    channel.force(true);
+  public void publish() throws IOException {
+    if (!stays) {
+      channel.force(true);
+      channel.close();
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
     channel.close();
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    try (OutputStream out =
+        Files.newOutputStream(
+            file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+      Files.copy(unfinished, out);
+    }
   }
 
   /// Drops what was not published.

@@ -112,14 +112,23 @@ public final class Reports implements AutoCloseable {
   private void add(String name, ReportOptions.Github github) throws IOException {
     Optional<Writer> summary = Optional.empty();
     if (github.summary().isPresent()) {
+      Path file = github.summary().get();
+      boolean made = Files.notExists(file);
       OutputStream out =
-          Files.newOutputStream(
-              github.summary().get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      open.add(() -> named(name, out::close));
+          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      open.add(() -> named(name, () -> close(out, file, made)));
       summary = Optional.of(writer(out));
     }
     Report report = new GithubReport(github.log(), github.list(), summary);
     reports.add(new Named(name, report, () -> {}));
+  }
+
+  /// Leaves no file behind that was not there, if nothing was written to it.
+  private static void close(OutputStream out, Path file, boolean made) throws IOException {
+    out.close();
+    if (made && Files.size(file) == 0) {
+      Files.delete(file);
+    }
   }
 
   private static Writer writer(OutputStream out) {

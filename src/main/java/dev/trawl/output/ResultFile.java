@@ -2,14 +2,16 @@ package dev.trawl.output;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -22,36 +24,52 @@ import java.util.Set;
 /// descriptor of the file would let go of it.
 public final class ResultFile implements AutoCloseable {
   private final Path file;
-  private FileChannel channel;
+  private final boolean made;
+  private volatile FileChannel channel;
+  private Optional<Journal> journal = Optional.empty();
+  private boolean begun;
 
-  private ResultFile(Path file, FileChannel channel) {
+  private ResultFile(Path file, boolean made, FileChannel channel) {
     this.file = file;
+    this.made = made;
     this.channel = channel;
   }
 
-  /// Opens the file, and makes it if it is not there. Empty if another process writes to it.
+  /// Opens the file, and makes it if it is not there. It stays as it is until [#begin]. Empty if
+  /// another process writes to it.
   ///
   /// @param read whether it is to be read back, too
-  public static Optional<ResultFile> open(Path file, boolean read) throws IOException {
-    if (Files.notExists(file)) {
-      FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
-    }
+  /// @param attributes of a file that is made
+  public static Optional<ResultFile> open(Path file, boolean read, FileAttribute<?>... attributes)
+      throws IOException {
     Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.WRITE);
     if (read) {
       options.add(StandardOpenOption.READ);
     }
+    boolean made = false;
     while (true) {
-      Object before = identity(file);
-      FileChannel channel = FileChannel.open(file, options);
-      if (!isLocked(channel)) {
+      if (Files.notExists(file)) {
+        Set<StandardOpenOption> make =
+            EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file, make, attributes).close();
+        made = true;
+      }
+      try {
+        Object before = identity(file);
+        FileChannel channel = FileChannel.open(file, options);
+        if (!isLocked(channel)) {
+          channel.close();
+          return Optional.empty();
+        }
+        // Whoever held the lock may have put a new file in the place of this one.
+        if (Objects.equals(before, identity(file))) {
+          return Optional.of(new ResultFile(file, made, channel));
+        }
         channel.close();
-        return Optional.empty();
+      } catch (NoSuchFileException e) {
+        // Whoever held the lock may have taken the file away, too.
+        made = false;
       }
-      // Whoever held the lock may have put a new file in the place of this one.
-      if (Objects.equals(before, identity(file))) {
-        return Optional.of(new ResultFile(file, channel));
-      }
-      channel.close();
     }
   }
 
@@ -68,23 +86,31 @@ public final class ResultFile implements AutoCloseable {
     }
   }
 
-  /// Drops what is in the file.
-  public void clear() throws IOException {
-    channel.truncate(0);
+  /// Reads the file back, to go on with it.
+  ///
+  /// @throws ResultsException if it holds something else than records
+  public Journal resume() throws IOException {
+    journal = Optional.of(Journal.toResume(file.toString(), this::reader));
+    return journal.get();
   }
 
-  /// Reads the file back, and makes it ready for more: a last line that is torn is cut off, and
-  /// records of entries that are to be fetched again are taken out.
-  ///
-  /// @throws ResultsException if it holds something else than records; it is then as it was
-  public Journal resume() throws IOException {
-    Journal journal = Journal.toResume(file.toString(), this::reader);
-    channel.truncate(journal.end());
-    if (journal.pending() > 0) {
-      replace(journal);
+  /// Makes the file ready to be written to, once. Without [#resume] it is emptied. Otherwise a last
+  /// line that is torn is cut off, and records of entries that are to be fetched again are taken
+  /// out.
+  public synchronized void begin() throws IOException {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    if (journal.isEmpty()) {
+      channel.truncate(0);
+      return;
+    }
+    channel.truncate(journal.get().end());
+    if (journal.get().pending() > 0) {
+      replace(journal.get());
     }
     channel.position(channel.size());
-    return journal;
   }
 
   private RecordReader reader() {
@@ -150,18 +176,40 @@ public final class ResultFile implements AutoCloseable {
     }
   }
 
-  /// Appends to the file. To close it closes the file.
+  /// Appends to the file, which has to have been begun. To close it closes the file.
   ///
   /// @param sync whether to have written to the disk, once a second, what has been handed over
   public OutputStream stream(boolean sync) {
-    OutputStream stream = Channels.newOutputStream(channel);
-    FileChannel written = channel;
-    return sync ? new SyncedStream(stream, () -> written.force(false)) : stream;
+    // The channel may become another one until then.
+    OutputStream stream =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            for (ByteBuffer left = ByteBuffer.wrap(bytes, offset, length); left.hasRemaining(); ) {
+              channel.write(left);
+            }
+          }
+
+          @Override
+          public void close() throws IOException {
+            ResultFile.this.close();
+          }
+        };
+    return sync ? new SyncedStream(stream, () -> channel.force(false)) : stream;
   }
 
-  /// Lets go of the lock.
+  /// Lets go of the lock, and of a file that was made but not begun.
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public synchronized void close() throws IOException {
+    try (FileChannel closing = channel) {
+      if (made && !begun && closing.isOpen()) {
+        Files.deleteIfExists(file.toRealPath());
+      }
+    }
   }
 }

@@ -97,6 +97,7 @@ public final class ResultReader {
   private void text(Draft draft, String name, int line) throws IOException {
     switch (name) {
       case "input", "input_base64" -> draft.input = Optional.of(json.getText());
+      case "identity" -> draft.identity = Optional.of(json.getText());
       case "url" -> draft.url = Optional.of(json.getText());
       case "method" -> draft.method = json.getText();
       case "sha256" -> draft.sha256 = Optional.of(json.getText());
@@ -166,6 +167,7 @@ public final class ResultReader {
   private static final class Draft {
     private long index;
     private Optional<String> input = Optional.empty();
+    private Optional<String> identity = Optional.empty();
     private Optional<String> url = Optional.empty();
     private String method = "";
     private Optional<Boolean> ok = Optional.empty();
@@ -184,6 +186,7 @@ public final class ResultReader {
       return new ResultRecord(
           index,
           input.orElseThrow(),
+          identity,
           url,
           method,
           ok.orElseThrow(),

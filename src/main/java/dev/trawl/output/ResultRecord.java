@@ -5,8 +5,10 @@ import dev.trawl.model.Answer;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
+import dev.trawl.model.Identity;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Requested;
+import dev.trawl.model.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,12 +19,14 @@ import java.util.OptionalLong;
 ///
 /// @param index 0 if it is not there, as are other numbers
 /// @param input `input`, or `input_base64`
+/// @param identity what proves which entry it is, where the input does not
 /// @param method empty text if it is not there
 /// @param error what kind, which may be one that this trawl does not know
 /// @param why if it is not ok: the unmet expectations, else the error's message
 public record ResultRecord(
     long index,
     String input,
+    Optional<String> identity,
     Optional<String> url,
     String method,
     boolean ok,
@@ -52,6 +56,7 @@ public record ResultRecord(
     return new ResultRecord(
         result.target().index(),
         Secrets.shown(result.target().input(), result.requested().isPresent()),
+        Identity.inRecord(result.target()),
         result.requested().map(Requested::url),
         result.requested().map(Requested::method).orElse(""),
         verdict.ok(),
@@ -85,11 +90,18 @@ public record ResultRecord(
   }
 
   /// What an entry is known again by in another run. Of a text that may be cut in one of the two,
-  /// it has what both have.
+  /// as older ones are that have no identity, it has what both have.
   String key() {
-    return method
+    String both =
+        input.length() > JsonLines.CUT_TEXT ? input.substring(0, JsonLines.CUT_TEXT) : input;
+    return method + ' ' + Identity.key(both, identity);
+  }
+
+  /// The same of an entry of this run.
+  static String key(Target target, Optional<Requested> requested) {
+    return requested.map(Requested::method).orElse("")
         + ' '
-        + (input.length() > JsonLines.CUT_TEXT ? input.substring(0, JsonLines.CUT_TEXT) : input);
+        + WellFormed.text(Identity.key(target));
   }
 
   /// The same to be kept for long, with texts no longer than those of a [Row].
@@ -97,6 +109,7 @@ public record ResultRecord(
     return new ResultRecord(
         index,
         Row.cut(input),
+        identity,
         url.map(Row::cut),
         Row.cut(method),
         ok,

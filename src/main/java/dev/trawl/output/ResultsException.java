@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /// A result file cannot be gone on with: it holds something else than records, or records of
 /// another list. The message says what, and where.
-public final class ResultsException extends IOException {
+public sealed class ResultsException extends IOException permits UnprovenException {
   private static final long serialVersionUID = 1;
 
   ResultsException(String message) {

@@ -7,7 +7,7 @@ public final class UnwrittenException extends IOException {
   private static final long serialVersionUID = 1;
   private final String output;
 
-  UnwrittenException(String output, Throwable cause) {
+  public UnwrittenException(String output, Throwable cause) {
     super(cause instanceof IOException ? cause.getMessage() : cause.toString(), cause);
     this.output = output;
   }

@@ -76,6 +76,11 @@ public final class WarcFile implements Closeable {
   }
 
   private Path path(int count) {
+    return path(file, count);
+  }
+
+  /// The files of an archive, from 0.
+  public static Path path(Path file, int count) {
     String name = file.getFileName().toString();
     int ending = name.lastIndexOf(".warc");
     return count == 0
@@ -235,6 +240,12 @@ public final class WarcFile implements Closeable {
     result.target().particulars().id().ifPresent(id -> fields.put("trawl-id", List.of(id)));
     answer.httpVersion().ifPresent(version -> fields.put("trawl-http-version", List.of(version)));
     return fields;
+  }
+
+  /// Removes the archive, to which nothing was added.
+  public void undo() throws IOException {
+    close();
+    Files.deleteIfExists(file);
   }
 
   @Override

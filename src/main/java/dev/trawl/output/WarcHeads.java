@@ -2,8 +2,8 @@ package dev.trawl.output;
 
 import dev.trawl.model.Answer;
 import dev.trawl.model.Redacted;
-import dev.trawl.model.Transcript.HeaderField;
 import dev.trawl.model.Transcript;
+import dev.trawl.model.Transcript.HeaderField;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;

@@ -224,7 +224,7 @@ final class ReportCommandTest {
         "trawl: cannot write " + none + ": no such file or folder\n",
         Cli.run("report", "--html", none, file("1", OK)).exits(3).err());
     assertEquals(
-        "trawl: cannot write /dev/full: no regular file\n",
+        "trawl: cannot write /dev/full: No space left on device\n",
         Cli.run("report", "--html", "/dev/full", file("1", OK)).exits(3).err());
     String results = file("1", OK);
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(results));

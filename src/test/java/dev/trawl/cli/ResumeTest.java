@@ -1,19 +1,30 @@
 package dev.trawl.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trawl.Await;
 import dev.trawl.Cli;
 import dev.trawl.Records;
 import dev.trawl.WebServer;
 import dev.trawl.output.ResultFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.AbstractList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -265,7 +276,8 @@ final class ResumeTest {
     assertEquals(
         "trawl: --retry-failed: "
             + results
-            + " does not have all of entry 2, such as its password: give the list, too\n",
+            + " does not have all of entry 2, such as its password or its body: give the list,"
+            + " too\n",
         Cli.run("--retry-failed", results.toString()).exits(2).err());
     assertEquals(before, server.requests().size());
     new Cli()
@@ -292,7 +304,7 @@ final class ResumeTest {
     Files.writeString(results, "");
     assertEquals("", Cli.run("--retry-failed", results.toString()).exits(0).out());
     assertEquals(
-        "trawl: --output " + results + " is to be read, too\n",
+        "trawl: --output " + results + ": --retry-failed reads it, too; see trawl --help\n",
         Cli.run("--retry-failed", results.toString(), "-o", results.toString()).exits(2).err());
     assertUsage(
         "--resume and --retry-failed: one says what is done, the other what is not",
@@ -336,6 +348,77 @@ final class ResumeTest {
   }
 
   @Test
+  void whatIsPassedOverWaitsForASlowEntryAtTheHead() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    int entries = 60_000;
+    try (WebServer slow =
+        new WebServer(request -> {
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return WebServer.status(404);
+        })) {
+      slow.start();
+      String url = slow.url("/");
+      try (Writer past = Files.newBufferedWriter(results)) {
+        for (int i = 2; i <= entries; i++) {
+          past.write(
+              "{\"index\":" + i + ",\"input\":\"" + url + i + "\",\"ok\":false,\"status\":404}\n");
+        }
+      }
+      AtomicInteger read = new AtomicInteger();
+      InputStream list =
+          new SequenceInputStream(
+              Collections.enumeration(
+                  new AbstractList<InputStream>() {
+                    @Override
+                    public InputStream get(int i) {
+                      read.set(i);
+                      return new ByteArrayInputStream((url + (i + 1) + "\n").getBytes(UTF_8));
+                    }
+
+                    @Override
+                    public int size() {
+                      return entries;
+                    }
+                  }));
+      Path failed = folder.resolve("failed");
+      CompletableFuture<Cli.Result> run =
+          CompletableFuture.supplyAsync(() ->
+              new Cli()
+                  .in(list)
+                  .with(
+                      "--resume",
+                      "--ordered",
+                      "--retry",
+                      "0",
+                      "--recheck",
+                      "1ms",
+                      "--failed-out",
+                      failed.toString(),
+                      "-o",
+                      results.toString()));
+      int[] last = {-1, 0};
+      Await.until(
+          "nothing more is read",
+          () -> {
+            last[1] = read.get() == last[0] && last[0] > 0 ? last[1] + 1 : 0;
+            last[0] = read.get();
+            return last[1] == 300;
+          });
+      assertTrue(last[0] < 20_000, last[0] + " of " + entries + " were read");
+      release.countDown();
+      assertEquals(1, run.get().exit(), run.get().err());
+      List<String> lines = Files.readAllLines(failed);
+      assertEquals(entries, lines.size());
+      assertEquals(url + 1, lines.getFirst());
+      assertEquals(url + entries, lines.getLast());
+    }
+  }
+
+  @Test
   void withoutFailuresTheirListIsEmpty() throws IOException {
     Path failed = Files.writeString(folder.resolve("failed.txt"), "old");
     resume(0, list(1, 3), "--failed-out", failed.toString());
@@ -358,11 +441,11 @@ final class ResumeTest {
   void aListOfFailuresIsNothingElse() throws IOException {
     Path list = Files.writeString(folder.resolve("list"), list(1, 1));
     assertEquals(
-        "trawl: --failed-out " + list + " is to be read, too\n",
+        "trawl: --failed-out " + list + ": it is a list to be read, too; see trawl --help\n",
         Cli.run("--failed-out", list.toString(), list.toString()).exits(2).err());
     assertEquals(list(1, 1), Files.readString(list));
     assertEquals(
-        "trawl: --failed-out " + results + " is what --output writes\n",
+        "trawl: --failed-out " + results + ": --output writes it, too; see trawl --help\n",
         resume(2, list(1, 1), "--failed-out", results.toString()).err());
   }
 

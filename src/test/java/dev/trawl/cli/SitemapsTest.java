@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.Cli;
 import dev.trawl.WebServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Indexes of sitemaps, whose sitemaps are on a server.
 final class SitemapsTest {
@@ -34,7 +39,14 @@ final class SitemapsTest {
           asked.incrementAndGet() < 2
               ? WebServer.status(503)
               : WebServer.text(sitemap("urlset", "url", "/c"));
+      case "/busy" -> WebServer.status(503);
+      case "/never" ->
+          new MockResponse.Builder().headersDelay(30, TimeUnit.SECONDS).body("late").build();
       case "/gone" -> WebServer.status(404);
+      case String path when path.startsWith("/gone-from/") ->
+          WebServer.text(sitemap("urlset", "url", "/gone"));
+      case String path when path.startsWith("/s") && path.length() == 3 ->
+          WebServer.text(sitemap("urlset", "url", "/a"));
       default -> WebServer.text("ok");
     };
   }
@@ -115,6 +127,65 @@ final class SitemapsTest {
     Cli.Result result = Cli.run("--deny-private", "--retry", "0", index.toString()).exits(4);
     assertEquals(List.of(), server.requests());
     assertTrue(result.err().contains("sitemap " + server.url("/sitemap.xml") + ": "), result.err());
+  }
+
+  @Test
+  void sitemapsKeepToTheRatesOfTheirHost() throws IOException {
+    Path index = index("/s1", "/s2", "/s3", "/s4", "/s5", "/s6");
+    for (String rate : List.of("--rate", "--host-rate")) {
+      int before = server.requests().size();
+      long start = System.nanoTime();
+      Cli.run(rate, "10/s", index.toString()).exits(0);
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      int sent = server.requests().size() - before;
+      assertEquals(12, sent);
+      // The first ones of a rate may come at once.
+      assertTrue(millis >= 900, rate + ": " + sent + " requests in " + millis + " ms");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"virtual", "fixed", "async"})
+  void onceFailuresEndTheRunNoSitemapIsFetchedAnyMore(String executor) throws IOException {
+    String[] paths =
+        IntStream.rangeClosed(1, 60).mapToObj(i -> "/gone-from/" + i).toArray(String[]::new);
+    Path index = index(paths);
+    Path after = Files.writeString(folder.resolve("after"), server.url("/later") + "\n");
+    Cli.Result result =
+        Cli.run("-e", executor, "--fail-fast", index.toString(), after.toString()).exits(5);
+    long asked =
+        server.requests().stream().filter(r -> r.getTarget().startsWith("/gone-from")).count();
+    assertTrue(asked < 30, asked + " of 60 sitemaps");
+    // What stands behind the index in the list is told, and not fetched.
+    JsonNode last =
+        result.records().stream()
+            .filter(record -> record.get("input").textValue().endsWith("/later"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("interrupted", last.at("/error/kind").textValue());
+    assertEquals(
+        result.records().size(),
+        result.records().stream().map(record -> record.get("index")).distinct().count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"virtual", "fixed", "async"})
+  void theDeadlineEndsASitemapThatDoesNotCome(String executor) throws IOException {
+    Path index = index("/sitemap.xml", "/never", "/sitemap.xml");
+    long start = System.nanoTime();
+    Cli.Result result = Cli.run("-e", executor, "--deadline", "500ms", index.toString()).exits(5);
+    assertTrue(System.nanoTime() - start < 5_000_000_000L);
+    assertEquals(2, result.records().size(), result.out());
+    assertEquals(
+        3, server.requests().stream().filter(r -> !r.getTarget().equals("/sitemap.xml")).count());
+  }
+
+  @Test
+  void aSitemapIsNotTriedAgainAtTheEndThatItHoldsBack() throws IOException {
+    Path index = index("/sitemap.xml", "/busy");
+    Cli.Result result = Cli.run("--retry", "0", "--recheck", "1ms", index.toString()).exits(4);
+    assertTrue(result.err().contains("/busy: status 503"), result.err());
+    assertEquals(2, result.records().size());
   }
 
   @Test

@@ -241,7 +241,7 @@ final class UsageTest {
   void aListIsNotOverwrittenWithItsRecords() throws IOException {
     Path list = Files.writeString(folder.resolve("list"), server.url("/"));
     Cli.Result result = Cli.run("-o", folder + "/../" + folder.getFileName() + "/list", list + "");
-    assertTrue(result.exits(ExitStatus.USAGE).err().contains("is to be read, too"));
+    assertTrue(result.exits(ExitStatus.USAGE).err().contains("it is a list to be read, too"));
     assertEquals(server.url("/"), Files.readString(list));
   }
 }

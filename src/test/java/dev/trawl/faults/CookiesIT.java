@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.Cli;
 import dev.trawl.Packaged;
-import dev.trawl.http.RawServer.Connection;
 import dev.trawl.http.RawServer;
+import dev.trawl.http.RawServer.Connection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.Packaged;
-import dev.trawl.http.RawServer.Connection;
 import dev.trawl.http.RawServer;
+import dev.trawl.http.RawServer.Connection;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,7 @@ package dev.trawl.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trawl.http.connect.Proxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Cookie;
@@ -40,21 +39,21 @@ final class CookieFileTest {
             cookie("b=x=y \"z\"; Path=/a/b; Secure; HttpOnly"),
             cookie("c=; Domain=example.com"),
             cookie("d=4; Expires=Fri, 01 Jan 2100 00:00:00 GMT"));
-    CookieFile.write(file, cookies);
+    Files.writeString(file, CookieFile.text(cookies), StandardCharsets.ISO_8859_1);
     assertEquals(cookies, CookieFile.read(file, odd::add));
   }
 
   @Test
   void theFileIsTheOneThatCurlWrites() throws IOException {
-    CookieFile.write(
-        file, List.of(cookie("a=1; Domain=example.com; Secure; HttpOnly"), cookie("b=2")));
+    List<Cookie> cookies =
+        List.of(cookie("a=1; Domain=example.com; Secure; HttpOnly"), cookie("b=2"));
     assertEquals(
         """
         # Netscape HTTP Cookie File
         #HttpOnly_.example.com\tTRUE\t/\tTRUE\t0\ta\t1
         www.example.com\tFALSE\t/\tFALSE\t0\tb\t2
         """,
-        Files.readString(file));
+        CookieFile.text(cookies));
   }
 
   @Test
@@ -124,7 +123,8 @@ final class CookieFileTest {
   void valuesAreBytes() throws IOException {
     String line = "h\tFALSE\t/\tFALSE\t0\tn\u00C3\u00A0\tv\u00E9\u00C3\u00A0\n";
     Files.writeString(file, line, StandardCharsets.ISO_8859_1);
-    CookieFile.write(file, CookieFile.read(file, odd::add));
+    String text = CookieFile.text(CookieFile.read(file, odd::add));
+    Files.writeString(file, text, StandardCharsets.ISO_8859_1);
     assertEquals(
         "# Netscape HTTP Cookie File\n" + line,
         Files.readString(file, StandardCharsets.ISO_8859_1));
@@ -133,19 +133,8 @@ final class CookieFileTest {
 
   @Test
   void whatDoesNotFitIntoTheFormatIsLeftOut() throws IOException {
-    CookieFile.write(file, List.of(cookie("a=1; Path=/x\ty"), cookie("b=2")));
+    Files.writeString(file, CookieFile.text(List.of(cookie("a=1; Path=/x\ty"), cookie("b=2"))));
     assertEquals(List.of(cookie("b=2")), CookieFile.read(file, odd::add));
-  }
-
-  @Test
-  void theOldFileIsReplacedByAPrivateOne() throws IOException {
-    Files.writeString(file, "old", StandardCharsets.UTF_8);
-    CookieFile.write(file, List.of());
-    assertEquals("# Netscape HTTP Cookie File\n", Files.readString(file));
-    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-    try (var files = Files.list(folder)) {
-      assertEquals(List.of(file), files.toList());
-    }
   }
 
   private static Cookie cookie(String field) {

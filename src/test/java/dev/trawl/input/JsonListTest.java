@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.trawl.model.Input;
-import dev.trawl.model.Particulars.Content;
 import dev.trawl.model.Particulars;
+import dev.trawl.model.Particulars.Content;
 import dev.trawl.model.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.model.Input;
-import dev.trawl.model.Particulars.Content;
 import dev.trawl.model.Particulars;
+import dev.trawl.model.Particulars.Content;
 import dev.trawl.model.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -52,10 +52,30 @@ final class UniqueTargetsTest {
   }
 
   @Test
-  void whatOnlyTheRecordShowsMakesNoDifference() throws IOException {
+  void whatOnlyComesBackMakesNoDifference() throws IOException {
     assertEquals(
-        List.of(1L),
-        kept(Format.JSONL, "{\"url\":\"a\",\"id\":1}\n{\"x\":2,\"url\":\"a\",\"max_time\":3}"));
+        List.of(1L), kept(Format.JSONL, "{\"url\":\"a\",\"x\":1}\n{\"x\":2,\"url\":\"a\"}"));
+  }
+
+  @Test
+  void whatIsExpectedWhatItMayTakeAndItsNameMakeAnotherEntry() throws IOException {
+    String list =
+        """
+        {"url":"a"}
+        {"url":"a","id":1}
+        {"url":"a","id":"1"}
+        {"url":"a","max_time":1}
+        {"url":"a","max_time":2}
+        {"url":"a","expect":"status 200"}
+        {"url":"a","expect":["status 200","bytes > 1"]}
+        """;
+    assertEquals(7, kept(Format.JSONL, list + list).size());
+    String same =
+        """
+        {"url":"a","max_time":"1s","headers":{"A":"1","B":"2"}}
+        {"url":"a","headers":{"b":["2"],"a":"1"},"max_time":"1000ms"}
+        """;
+    assertEquals(List.of(1L), kept(Format.JSONL, same));
   }
 
   @Test

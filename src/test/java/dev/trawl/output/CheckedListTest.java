@@ -100,8 +100,8 @@ final class CheckedListTest {
     assertTrue(
         e.getMessage()
             .endsWith(
-                "results.jsonl: entry 1034 is \"http://other\\u001B/1034\" now, but was"
-                    + " \"http://h.test/1034\""),
+                "results.jsonl: entry 138 is \"http://other\\u001B/138\" now, but was"
+                    + " \"http://h.test/138\""),
         e.getMessage());
     assertEquals(LongStream.rangeClosed(1, BLOCK).filter(i -> i % 2 != 0).boxed().toList(), out);
   }

@@ -2,6 +2,7 @@ package dev.trawl.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +12,9 @@ import dev.trawl.Results;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Input;
+import dev.trawl.model.Summary;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -72,6 +75,33 @@ final class HtmlReportTest {
           "tr");
 
   @TempDir private Path folder;
+
+  @Test
+  void aDiskThatIsFullIsToldAsSuch() throws IOException {
+    for (int room : new int[] {0, 9_000, 30_000, 70_000}) {
+      OutputStream full =
+          new OutputStream() {
+            private int left = room;
+
+            @Override
+            public void write(int b) throws IOException {
+              if (left-- == 0) {
+                throw new IOException("No space left on device");
+              }
+            }
+          };
+      HtmlReport report = new HtmlReport(full);
+      for (int i = 1; i <= 500; i++) {
+        ResultRecord record = PastRecord.failed(i, "http://h.test/" + i, "dns", "x".repeat(200));
+        report.add(record.row());
+        report.count(record);
+      }
+      Summary summary = new Tally(false).summary();
+      IOException e =
+          assertThrows(IOException.class, () -> report.finish(summary, Optional.empty()));
+      assertEquals("No space left on device", e.getMessage());
+    }
+  }
 
   private ReportRun run() throws IOException {
     return new ReportRun(folder, ReportFormat.HTML);

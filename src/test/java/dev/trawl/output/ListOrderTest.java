@@ -12,7 +12,9 @@ import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,45 @@ final class ListOrderTest {
     assertFalse(order.hasRoom());
     order.append(1, List.of());
     assertTrue(order.hasRoom());
+  }
+
+  @Test
+  void longLinesThatWaitDoNotFillTheMemory() throws IOException {
+    int mebibytes = (int) Math.min(1024, Runtime.getRuntime().maxMemory() / (1 << 20)) + 64;
+    CheckedStream written = new CheckedStream();
+    ListOrder far = new ListOrder();
+    try (LineWriter to = new LineWriter("out", written)) {
+      handOut(far, 1, mebibytes + 2);
+      for (int i = mebibytes; i >= 2; i--) {
+        byte[] line = new byte[1 << 20];
+        Arrays.fill(line, (byte) i);
+        far.append(i, List.of(new Line(to, line), new Line(to, new byte[] {(byte) i})));
+      }
+      assertFalse(far.hasRoom());
+      far.append(1, List.of());
+      assertTrue(far.hasRoom());
+      // As much again: what the disk held has made room.
+      far.append(mebibytes + 2, List.of(new Line(to, new byte[] {1})));
+      far.append(mebibytes + 1, List.of(new Line(to, new byte[] {2})));
+    }
+    assertEquals((mebibytes - 1) * ((1L << 20) + 1) + 2, written.count);
+    assertEquals(
+        IntStream.rangeClosed(2, mebibytes).mapToObj(i -> (byte) i).toList(),
+        written.order.subList(0, mebibytes - 1));
+  }
+
+  /// Takes notice of each change from one value to another.
+  private static final class CheckedStream extends OutputStream {
+    private final List<Byte> order = new ArrayList<>();
+    private long count;
+
+    @Override
+    public void write(int b) {
+      count++;
+      if (order.isEmpty() || order.getLast() != (byte) b) {
+        order.add((byte) b);
+      }
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ final class PastRecord {
     return new ResultRecord(
         index,
         url,
+        Optional.empty(),
         Optional.of(url),
         "GET",
         ok,
@@ -41,6 +42,7 @@ final class PastRecord {
     return new ResultRecord(
         index,
         url,
+        Optional.empty(),
         one.url(),
         "GET",
         true,
@@ -59,6 +61,7 @@ final class PastRecord {
     return new ResultRecord(
         index,
         url,
+        Optional.empty(),
         Optional.of(url),
         "GET",
         false,
@@ -77,6 +80,7 @@ final class PastRecord {
     return new ResultRecord(
         index,
         input,
+        Optional.empty(),
         Optional.empty(),
         "",
         false,

@@ -111,12 +111,12 @@ final class ReportsTest {
   }
 
   @Test
-  void devicesAndFoldersAreNotReplaced() {
-    for (String file : List.of("/dev/null", folder.toString(), "/", "..")) {
+  void foldersAreNotReplaced() {
+    for (String file : List.of(folder.toString(), "/", "..")) {
       UnwrittenException failure =
           assertThrows(
               UnwrittenException.class, () -> open(Map.of(Path.of(file), ReportFormat.HTML)));
-      assertTrue(failure.getMessage().contains("no regular file"), failure.getMessage());
+      assertTrue(failure.getMessage().contains("it is a folder"), failure.getMessage());
     }
   }
 

@@ -155,6 +155,7 @@ final class ResultFileTest {
       assertEquals(5, journal.size());
       assertTrue(journal.wants(8) && journal.wants(9) && journal.wants(11));
       assertFalse(journal.wants(10));
+      results.begin();
       // The new file is locked as the old one was, and is gone on with.
       assertTrue(ResultFile.open(file, true).isEmpty());
       results.stream(false).write(line(8, Results.answered(200)));
@@ -185,6 +186,7 @@ final class ResultFileTest {
     Files.write(file, line(1, Results.failed(Failure.of(ErrorKind.INTERRUPTED, "signal"))));
     try (ResultFile results = ResultFile.open(link, true).orElseThrow()) {
       assertEquals(0, results.resume().size());
+      results.begin();
     }
     assertEquals(0, Files.size(file));
     assertTrue(Files.isSymbolicLink(link));
@@ -195,14 +197,32 @@ final class ResultFileTest {
   @ValueSource(booleans = {true, false})
   void aFileThatIsWrittenToIsNotOpenedASecondTime(boolean read) throws IOException {
     try (ResultFile first = ResultFile.open(file, false).orElseThrow()) {
+      first.begin();
       first.stream(false).write(lines(RESULTS));
       assertTrue(ResultFile.open(file, read).isEmpty());
     }
     assertArrayEquals(lines(RESULTS), Files.readAllBytes(file));
     try (ResultFile again = ResultFile.open(file, read).orElseThrow()) {
-      again.clear();
+      again.begin();
     }
     assertEquals(0, Files.size(file));
+  }
+
+  @Test
+  void untilItIsBegunTheFileStaysAsItIs() throws IOException {
+    byte[] torn = Arrays.copyOf(lines(RESULTS), lines(RESULTS).length - 5);
+    Files.write(file, torn);
+    for (boolean resume : new boolean[] {true, false}) {
+      try (ResultFile results = ResultFile.open(file, resume).orElseThrow()) {
+        if (resume) {
+          results.resume();
+        }
+      }
+      assertArrayEquals(torn, Files.readAllBytes(file));
+    }
+    Files.delete(file);
+    ResultFile.open(file, true).orElseThrow().close();
+    assertEquals(List.of(), list());
   }
 
   @Test
@@ -225,7 +245,9 @@ final class ResultFileTest {
 
   private Journal resume() throws IOException {
     try (ResultFile results = ResultFile.open(file, true).orElseThrow()) {
-      return results.resume();
+      Journal journal = results.resume();
+      results.begin();
+      return journal;
     }
   }
 

@@ -34,6 +34,7 @@ final class ResultReaderTest {
               1,
               "h/é",
               Optional.empty(),
+              Optional.empty(),
               "GET",
               true,
               200,
@@ -48,6 +49,7 @@ final class ResultReaderTest {
           new ResultRecord(
               0,
               "/w==",
+              Optional.empty(),
               Optional.empty(),
               "",
               false,
@@ -74,6 +76,7 @@ final class ResultReaderTest {
         { "error" : {"phase":"body","message":"reset","kind":"reset","more":{"kind":"x"}},
           "total_ms": 12.345, "started_at": "2026-01-02T03:04:05.678Z", "flaky": true,
           "attempts": 3, "bytes": 17, "status": 200, "ok": false, "method": "PUT", "line": 9,
+          "identity": "0123456789abcdef",
           "url": "http://h/", "meta": {"ok":true}, "input": "h", "index": 4 }
         """;
     assertEquals(
@@ -81,6 +84,7 @@ final class ResultReaderTest {
             new ResultRecord(
                 4,
                 "h",
+                Optional.of("0123456789abcdef"),
                 Optional.of("http://h/"),
                 "PUT",
                 false,
@@ -167,7 +171,8 @@ final class ResultReaderTest {
         "line 2 is a record without ok|{\"input\":\"a\",\"ok\":\"true\"}",
         "line 2 is a record without input|{\"ok\":true}",
         "line 2 is a record without ok|{}",
-        "line 2 has a started_at that is no time|{\"input\":\"a\",\"ok\":true,\"started_at\":\"x\"}",
+        "line 2 has a started_at that is no"
+            + " time|{\"input\":\"a\",\"ok\":true,\"started_at\":\"x\"}",
         "line 2 is no JSON|{\"input\":\"a\",\"ok\":true,\"status\":12345678901}",
       })
   void anythingElseIsRefusedByItsLine(String message, String line) {

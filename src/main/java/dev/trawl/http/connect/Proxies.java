@@ -79,7 +79,7 @@ public record Proxies(Optional<Server> http, Optional<Server> https, List<String
   /// The proxy for a URL; empty for a direct connection.
   ///
   /// @param host as in a URL, in small letters and without brackets
-  Optional<Server> server(String scheme, String host) {
+  public Optional<Server> server(String scheme, String host) {
     Optional<Server> server = scheme.equals("https") ? https : http;
     return server.isEmpty() || isExempt(host) ? Optional.empty() : server;
   }

@@ -2,6 +2,7 @@ package dev.trawl.http.connect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trawl.http.exchange.Addresses;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
