@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.io.WaitingStreams;
 import dev.trawl.model.TargetSource;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -66,9 +67,12 @@ public record Streams(
   /// start; the launcher says so in system properties, where there is a launcher.
   public static Streams ofProcess() {
     return new Streams(
-        new FileInputStream(FileDescriptor.in),
-        new FileOutputStream(FileDescriptor.out),
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        WaitingStreams.in(new FileInputStream(FileDescriptor.in).getChannel()),
+        WaitingStreams.out(new FileOutputStream(FileDescriptor.out).getChannel()),
+        new PrintStream(
+            WaitingStreams.out(new FileOutputStream(FileDescriptor.err).getChannel()),
+            true,
+            StandardCharsets.UTF_8),
         named("trawl.terminals"),
         named("trawl.closed"),
         usersEnvironment());
