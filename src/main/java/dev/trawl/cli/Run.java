@@ -210,7 +210,17 @@ record Run(
     Ending ending;
     TargetSource once = withoutRepeats(input, list, tally::addRepeat);
     try (Delivery delivery =
-            new Delivery(bodies, output, storage, expect, cron, baseline, to, reports, tally);
+            new Delivery(
+                bodies,
+                output,
+                storage,
+                expect,
+                cron,
+                baseline,
+                to,
+                reports,
+                tally,
+                http.maxTime());
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
       ending = fetch(list, entries, fetcher, delivery, tally);

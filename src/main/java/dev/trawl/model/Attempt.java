@@ -26,4 +26,14 @@ public record Attempt(
         Optional.empty(),
         new Outcome.Failed(failure, Optional.empty()));
   }
+
+  /// The same with another outcome.
+  public Attempt with(Outcome changed) {
+    return new Attempt(startedAt, sent, timings, redirects, finalUrl, changed);
+  }
+
+  /// The same, failed after all: of its response only the measures are left.
+  public Attempt with(Failure failure) {
+    return with(new Outcome.Failed(failure, outcome.answer().map(Answer::measures)));
+  }
 }

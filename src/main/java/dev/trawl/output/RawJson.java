@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /// JSON that somebody else wrote, on its way into a record: token by token, so that it gets the
 /// record's own escapes.
@@ -14,6 +15,12 @@ final class RawJson {
   ///
   /// @throws IOException if it is not JSON
   static void copyNext(JsonParser from, JsonGenerator to) throws IOException {
+    copyNext(from, to, UnaryOperator.identity());
+  }
+
+  /// @param texts what is done with strings and names
+  static void copyNext(JsonParser from, JsonGenerator to, UnaryOperator<String> texts)
+      throws IOException {
     int depth = 0;
     do {
       JsonToken token = from.nextToken();
@@ -22,6 +29,10 @@ final class RawJson {
       }
       if (token.isNumeric()) {
         to.writeNumber(from.getText());
+      } else if (token == JsonToken.VALUE_STRING) {
+        to.writeString(texts.apply(from.getText()));
+      } else if (token == JsonToken.FIELD_NAME) {
+        to.writeFieldName(texts.apply(from.currentName()));
       } else {
         to.copyCurrentEvent(from);
       }

@@ -33,7 +33,8 @@ final class FaultsPageTest {
       int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
       IntStream.rangeClosed(first, last).forEach(rows::add);
     }
-    assertEquals(IntStream.rangeClosed(1, 80).boxed().toList(), rows);
+    assertTrue(rows.size() >= 80, rows::toString);
+    assertEquals(IntStream.rangeClosed(1, rows.size()).boxed().toList(), rows);
   }
 
   @Test
