@@ -38,8 +38,8 @@ final class Counting extends JsonNodeFactory {
     scope.setValue(VARIABLE, new POJONode(work));
   }
 
-  /// What was put there. Functions that are written in jq have scopes of their own, without it: what
-  /// these come to is counted by whoever called them.
+  /// What was put there. Functions that are written in jq have scopes of their own, without it:
+  /// what these come to is counted by whoever called them.
   static Optional<Work> of(Scope scope) {
     return scope.getValue(VARIABLE) instanceof POJONode node
         ? Optional.of((Work) node.getPojo())

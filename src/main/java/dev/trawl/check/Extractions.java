@@ -142,7 +142,9 @@ public final class Extractions {
     switch (value.getNodeType()) {
       case STRING -> work.made(value.textValue().length());
       case NUMBER -> {
-        if (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue()) && !value.isBigDecimal()) {
+        if (value.isFloatingPointNumber()
+            && !Double.isFinite(value.doubleValue())
+            && !value.isBigDecimal()) {
           throw new ExtractionException("what is no number of JSON");
         }
         int length = value.asText().length();

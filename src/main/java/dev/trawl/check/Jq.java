@@ -184,8 +184,7 @@ record Jq(String text, JsonQuery query, boolean plain) {
   private static JsonNode tree(String json, Work work) throws ExtractionException {
     // A byte order mark may be ignored (RFC 8259, section 8.1).
     String text = json.startsWith("\uFEFF") ? json.substring(1) : json;
-    return tree(
-        () -> Counting.reader(JSON, work).readTree(text), text.length(), work, () -> text);
+    return tree(() -> Counting.reader(JSON, work).readTree(text), text.length(), work, () -> text);
   }
 
   private interface Reading {

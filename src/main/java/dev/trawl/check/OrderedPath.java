@@ -12,8 +12,9 @@ import org.jaxen.expr.LocationPath;
 import org.jaxen.expr.Step;
 import org.jaxen.saxpath.Axis;
 
-/// A location path whose nodes are put in the order of the document by where they are in it. Jaxen's
-/// own walks over all siblings for each that it compares, which takes the square of their number.
+/// A location path whose nodes are put in the order of the document by where they are in it.
+/// Jaxen's own walks over all siblings for each that it compares, which takes the square of their
+/// number.
 final class OrderedPath implements LocationPath {
   private static final long serialVersionUID = 1;
 

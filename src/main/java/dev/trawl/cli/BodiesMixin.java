@@ -153,7 +153,7 @@ final class BodiesMixin extends OptionGroup {
   }
 
   Bodies value() {
-    int threads = 
+    int threads =
         processors
             .get()
             .orElse(Math.min(Runtime.getRuntime().availableProcessors(), MAX_PROCESSORS));

@@ -86,10 +86,11 @@ public record AddressGuard(boolean denyPrivate, List<Network> allowed) {
     }
   }
 
-  /// What the special-purpose address registries (RFC 6890) do not call globally reachable, and what
-  /// embeds an IPv4 address (NAT64, 6to4, Teredo), which a translator may take anywhere; multicast;
-  /// and of IPv6 all but the part for unicast, 2000::/3. [InetAddress#isSiteLocalAddress] knows
-  /// neither `fc00::/7` nor `100.64.0.0/10`. Mapped IPv4 addresses are IPv4 addresses to Java.
+  /// What the special-purpose address registries (RFC 6890) do not call globally reachable, and
+  /// what embeds an IPv4 address (NAT64, 6to4, Teredo), which a translator may take anywhere;
+  /// multicast; and of IPv6 all but the part for unicast, 2000::/3.
+  /// [InetAddress#isSiteLocalAddress] knows neither `fc00::/7` nor `100.64.0.0/10`. Mapped IPv4
+  /// addresses are IPv4 addresses to Java.
   private static final class NotPublic {
     private static final List<Network> NETWORKS =
         networks(

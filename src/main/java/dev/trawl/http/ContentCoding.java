@@ -74,8 +74,8 @@ enum ContentCoding {
   /// @throws IOException if it is not coded so; also from reading it
   abstract InputStream undone(InputStream coded) throws IOException;
 
-  /// The body as it was before. To be closed. What is wrong with the source shows as itself, what is
-  /// wrong with the coding as [ErrorKind#DECODE].
+  /// The body as it was before. To be closed. What is wrong with the source shows as itself, what
+  /// is wrong with the coding as [ErrorKind#DECODE].
   ///
   /// @throws IOException if it is not coded so; also from reading it
   Source undone(BufferedSource source) throws IOException {
@@ -109,8 +109,8 @@ enum ContentCoding {
   }
 
   /// Those that the `Content-Encoding` fields of a response name, in the order in which they were
-  /// applied; several fields are one list. Empty if one of them is not known, or there are more than
-  /// are undone: what is half undone would pass for the body.
+  /// applied; several fields are one list. Empty if one of them is not known, or there are more
+  /// than are undone: what is half undone would pass for the body.
   static Optional<List<ContentCoding>> chain(List<String> fieldValues) {
     List<ContentCoding> chain = new ArrayList<>();
     for (String value : fieldValues) {

@@ -25,7 +25,8 @@ final class BackwardBits {
     }
     this.bytes = bytes;
     this.start = start;
-    this.left = 8 * length - 1 - Integer.numberOfLeadingZeros(bytes[start + length - 1] & 0xFF) + 24;
+    this.left =
+        8 * length - 1 - Integer.numberOfLeadingZeros(bytes[start + length - 1] & 0xFF) + 24;
   }
 
   /// The next bits, 32 or fewer.

@@ -7,8 +7,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /// Undoes gzip (RFC 1952), of all members. Java's own takes what is behind a member for its end,
-/// without a word, where it is no further member or only a part of one; and it calls itself for each
-/// member that is empty, of which there may be 100,000.
+/// without a word, where it is no further member or only a part of one; and it calls itself for
+/// each member that is empty, of which there may be 100,000.
 public final class Gunzip extends InputStream {
   private static final int BUFFER = 8 * 1024;
   private static final int FIRST = 0x1F;

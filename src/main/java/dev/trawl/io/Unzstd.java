@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /// Undoes Zstandard (RFC 8878), of all frames, without dictionaries. In Java alone, and in memory
-/// that Java checks: a native library has to be unpacked to a folder that may not allow it, and what
-/// there is in Java needs access to raw memory, or takes windows of 8 MiB only.
+/// that Java checks: a native library has to be unpacked to a folder that may not allow it, and
+/// what there is in Java needs access to raw memory, or takes windows of 8 MiB only.
 ///
 /// Holds the window of a frame, as far as it has been filled, and a block.
 public final class Unzstd extends InputStream {

@@ -8,9 +8,9 @@ import java.nio.channels.FileChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// Streams on descriptors that somebody else may have set to `O_NONBLOCK`: whoever shares a terminal
-/// or a pipe with this process, as Node.js does. Java's own streams take "not now" (`EAGAIN`) for an
-/// error, and do not tell how much they have written by then.
+/// Streams on descriptors that somebody else may have set to `O_NONBLOCK`: whoever shares a
+/// terminal or a pipe with this process, as Node.js does. Java's own streams take "not now"
+/// (`EAGAIN`) for an error, and do not tell how much they have written by then.
 public final class WaitingStreams {
   /// For one call: Java copies it outside the heap.
   private static final int STEP = 64 * 1024;

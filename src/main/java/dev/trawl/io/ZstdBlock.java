@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Decodes compressed blocks (RFC 8878, section 3.1.1.3), with what they take over from those before
-/// them in a frame.
+/// Decodes compressed blocks (RFC 8878, section 3.1.1.3), with what they take over from those
+/// before them in a frame.
 final class ZstdBlock {
   private static final int MAX_LITERALS = 128 * 1024;
 
@@ -53,8 +53,8 @@ final class ZstdBlock {
 
   private final Codes literalLengths =
       new Codes(
-          9, 6, 4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2,
-          1, 1, 1, 1, 1, -1, -1, -1, -1);
+          9, 6, 4, 3, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3, 2, 1,
+          1, 1, 1, 1, -1, -1, -1, -1);
 
   private final Codes offsetCodes =
       new Codes(
@@ -62,14 +62,14 @@ final class ZstdBlock {
           32,
           5,
           new int[] {
-            1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1,
-            -1, -1
+            1, 1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1,
+            -1
           });
 
   private final Codes matchLengths =
       new Codes(
-          9, 6, 1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-          1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1);
+          9, 6, 1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+          1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1);
 
   private final byte[] literals = new byte[MAX_LITERALS];
   private int literalCount;
@@ -228,8 +228,7 @@ final class ZstdBlock {
   /// What an offset means, of which the last three can be named (section 3.1.1.5).
   private long distance(long offset, int plain) {
     int index = offset > 3 ? 3 : (int) offset - 1 + (plain == 0 ? 1 : 0);
-    long distance =
-        offset > 3 ? offset - 3 : index == 3 ? offsets[0] - 1 : offsets[index];
+    long distance = offset > 3 ? offset - 3 : index == 3 ? offsets[0] - 1 : offsets[index];
     if (index > 1) {
       offsets[2] = offsets[1];
     }

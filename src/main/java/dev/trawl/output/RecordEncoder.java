@@ -286,7 +286,7 @@ final class RecordEncoder {
 
   private void json(Field field, Optional<String> value) throws IOException {
     if (value.isPresent() && begin(field)) {
-      try (JsonParser parser = BodyContent.FACTORY.createParser(value.get())) {
+      try (JsonParser parser = RawJson.OWN.createParser(value.get())) {
         RawJson.copyNext(parser, generator);
       }
     }

@@ -38,14 +38,14 @@ final class HostileBodiesTest {
 
   @BeforeEach
   void start() throws IOException {
-    serve("/good", "application/json", "{\"t\":[{\"name\":\"a\",\"value\":1}],\"n\":\"1\",\"a\":1}");
+    serve(
+        "/good", "application/json", "{\"t\":[{\"name\":\"a\",\"value\":1}],\"n\":\"1\",\"a\":1}");
     server.start();
   }
 
   private void serve(String path, String type, String body) {
     answers.put(
-        path,
-        new MockResponse.Builder().addHeader("Content-Type", type).body(body).build());
+        path, new MockResponse.Builder().addHeader("Content-Type", type).body(body).build());
   }
 
   @AfterEach
@@ -55,8 +55,11 @@ final class HostileBodiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "name, jq:.t|from_entries", "digits, jq:.n|tonumber", "infinite, jq:.n|tonumber",
-    "none, jq:.n|tonumber", "halves, jq:.t|from_entries",
+    "name, jq:.t|from_entries",
+    "digits, jq:.n|tonumber",
+    "infinite, jq:.n|tonumber",
+    "none, jq:.n|tonumber",
+    "halves, jq:.t|from_entries",
   })
   void aValueThatNobodyCanReadIsNull(String path, String expression) throws IOException {
     String entries = "{\"t\":[{\"name\":\"%s\",\"value\":1}],\"n\":\"%s\",\"a\":%s}";
@@ -81,8 +84,7 @@ final class HostileBodiesTest {
     assertEquals(records.get(0).at("/extract/v"), records.get(2).at("/extract/v"));
     List<Long> read = new ArrayList<>();
     ResultReader.read(
-        new ByteArrayInputStream(result.out().getBytes(UTF_8)),
-        record -> read.add(record.index()));
+        new ByteArrayInputStream(result.out().getBytes(UTF_8)), record -> read.add(record.index()));
     assertEquals(List.of(1L, 2L, 3L), read);
   }
 
@@ -121,8 +123,7 @@ final class HostileBodiesTest {
 
   private JsonNode inTime(Duration atMost, String... options) {
     long start = System.nanoTime();
-    Cli.Result result =
-        Cli.run(Cli.arguments(List.of(options), server.url("/nested"))).exits(0);
+    Cli.Result result = Cli.run(Cli.arguments(List.of(options), server.url("/nested"))).exits(0);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     assertTrue(took.compareTo(atMost) < 0, () -> took + ": " + result.out());
     return result.record();
@@ -185,7 +186,8 @@ final class HostileBodiesTest {
   void theFirstOfManyIsFoundAtOnce() {
     serve("/nested", "text/html", "<p>x".repeat(150_000));
     JsonNode record =
-        inTime(Duration.ofSeconds(20), "--extract", "v=css:body > p", "--extract", "w=xpath://body/p");
+        inTime(
+            Duration.ofSeconds(20), "--extract", "v=css:body > p", "--extract", "w=xpath://body/p");
     assertEquals(record.at("/extract/v").asText(), record.at("/extract/w").asText().strip());
     assertTrue(record.at("/extract/v").asText().startsWith("x"), record::toString);
   }

@@ -48,10 +48,9 @@ final class AddressGuardTest {
       // What a more specific row says more of, that row decides.
       boolean decided =
           others.stream()
-              .noneMatch(
-                  other ->
-                      other.network().bits() > block.network().bits()
-                          && other.network().contains(edge));
+              .noneMatch(other ->
+                  other.network().bits() > block.network().bits()
+                      && other.network().contains(edge));
       if (decided) {
         assertEquals(refused, isRefused(edge), block + " " + edge);
       }
@@ -61,8 +60,15 @@ final class AddressGuardTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "224.0.0.1", "239.255.255.255", "::10.0.0.1", "::ffff:0:10.0.0.1", "fec0::1", "ff02::1",
-        "4000::1", "9000::1", "1::1",
+        "224.0.0.1",
+        "239.255.255.255",
+        "::10.0.0.1",
+        "::ffff:0:10.0.0.1",
+        "fec0::1",
+        "ff02::1",
+        "4000::1",
+        "9000::1",
+        "1::1",
       })
   void neitherAreOthersThatNobodyCanReachFromEverywhere(String address) throws Exception {
     assertTrue(isRefused(InetAddress.getByName(address)));
@@ -71,10 +77,25 @@ final class AddressGuardTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "172.15.255.255",
-        "172.32.0.0", "192.0.1.0", "192.88.98.255", "198.17.255.255", "198.20.0.0",
-        "223.255.255.255", "2001:200::1", "2001:4860:4860::8888", "2001:db9::1", "2003::1",
-        "2606:4700::1111", "3ffe::1", "3fff:1000::1",
+        "1.1.1.1",
+        "9.255.255.255",
+        "11.0.0.0",
+        "100.63.255.255",
+        "100.128.0.0",
+        "172.15.255.255",
+        "172.32.0.0",
+        "192.0.1.0",
+        "192.88.98.255",
+        "198.17.255.255",
+        "198.20.0.0",
+        "223.255.255.255",
+        "2001:200::1",
+        "2001:4860:4860::8888",
+        "2001:db9::1",
+        "2003::1",
+        "2606:4700::1111",
+        "3ffe::1",
+        "3fff:1000::1",
       })
   void allOthersMayBeConnectedTo(String address) throws Exception {
     assertEquals(false, isRefused(InetAddress.getByName(address)));

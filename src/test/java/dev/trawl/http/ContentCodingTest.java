@@ -57,7 +57,8 @@ final class ContentCodingTest {
   void whatIsWrongWithTheSourceShowsAsItself(ContentCoding coding) throws IOException {
     byte[] coded = coded(coding, TEXT.getBytes(UTF_8));
     for (IOException thrown :
-        List.of(new SocketTimeoutException("late"), new EOFException("cut"), new IOException("x"))) {
+        List.of(
+            new SocketTimeoutException("late"), new EOFException("cut"), new IOException("x"))) {
       for (int there = 0; there < coded.length; there++) {
         Source cut = cut(coded, there, thrown);
         assertSame(

@@ -105,8 +105,7 @@ final class UnzstdTest {
             throw reset;
           }
         };
-    InputStream half =
-        new SequenceInputStream(new ByteArrayInputStream(compressed, 0, 9), failing);
+    InputStream half = new SequenceInputStream(new ByteArrayInputStream(compressed, 0, 9), failing);
     assertSame(reset, assertThrows(IOException.class, new Unzstd(half, WINDOW)::readAllBytes));
   }
 
