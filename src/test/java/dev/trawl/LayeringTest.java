@@ -30,8 +30,8 @@ final class LayeringTest {
           entry(
               "cli",
               Set.of(
-                  "bench", "check", "engine", "http", "http.connect", "http.exchange", "input", "model",
-                  "output", "policy", "server")),
+                  "bench", "check", "engine", "http", "http.connect", "http.exchange", "input", "io",
+                  "model", "output", "policy", "server")),
           entry("spark", Set.of("dev.trawl", "check", "cli", "http", "input", "model", "output")),
           entry("bench", Set.of("engine", "http", "model", "policy")),
           entry("engine", Set.of("http", "model", "policy")),
@@ -39,22 +39,24 @@ final class LayeringTest {
           entry("check", Set.of("model")),
           entry(
               "http",
-              Set.of("http.connect", "http.exchange", "http.http1", "http.http2", "model")),
+              Set.of("http.connect", "http.exchange", "http.http1", "http.http2", "io",
+                  "model")),
           entry("http.connect", Set.of("http.exchange", "http.http1", "model")),
           entry("http.http2", Set.of("http.connect", "http.exchange", "model")),
           entry("http.http1", Set.of("http.exchange", "model")),
           entry("http.exchange", Set.of("model")),
-          entry("input", Set.of("model")),
+          entry("input", Set.of("io", "model")),
+          entry("io", Set.of()),
           entry("policy", Set.of("model")),
           entry("model", Set.of()),
           entry("server", Set.of()));
 
   /// Packages without libraries: they need the JDK only.
-  private static final Set<String> PLAIN = Set.of("model", "policy", "server");
+  private static final Set<String> PLAIN = Set.of("io", "model", "policy", "server");
 
   /// Libraries that read the formats of lists.
   private static final String FORMATS =
-      "com\\.fasterxml\\.jackson\\.core.*|org\\.apache\\.commons\\.csv|com\\.github\\.luben\\.zstd";
+      "com\\.fasterxml\\.jackson\\.core.*|org\\.apache\\.commons\\.csv";
 
   private static final Pattern ARROW =
       Pattern.compile("(?m)^ +(dev\\.trawl\\S*) +-> (\\S+) +(\\S.*?) *$");

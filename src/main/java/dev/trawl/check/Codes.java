@@ -31,7 +31,7 @@ record Codes(List<Range> ranges) implements Condition {
   }
 
   @Override
-  public Finding on(FetchResult result, Answer answer) {
+  public Finding on(FetchResult result, Answer answer, Work work) {
     int status = answer.status();
     boolean holds = false;
     for (Range range : ranges) {

@@ -21,7 +21,7 @@ record Comparison(Quantity quantity, Operator operator, double limit, String wri
   }
 
   @Override
-  public Finding on(FetchResult result, Answer answer) {
+  public Finding on(FetchResult result, Answer answer, Work work) {
     OptionalDouble found = quantity.of(result, answer);
     if (found.isEmpty()) {
       return Finding.undecided(quantity.none());

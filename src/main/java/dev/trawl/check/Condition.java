@@ -12,5 +12,8 @@ sealed interface Condition permits Codes, Comparison, TextCondition, JsonConditi
   /// What it needs beside the measures of an answer.
   Optional<Part> needs();
 
-  Finding on(FetchResult result, Answer answer);
+  /// Whether it holds.
+  ///
+  /// @param work what looking into the answer may cost
+  Finding on(FetchResult result, Answer answer, Work work);
 }

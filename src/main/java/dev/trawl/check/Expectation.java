@@ -22,11 +22,22 @@ record Expectation(boolean negated, String subject, Condition condition) {
   }
 
   /// A sentence, if it is not met.
-  Optional<String> unmet(FetchResult result, Answer answer) {
-    Finding finding = condition.on(result, answer);
+  Optional<String> unmet(FetchResult result, Answer answer, Work work) {
+    Finding finding = finding(result, answer, work);
     return finding.holds() == (negated ? Holds.NO : Holds.YES)
         ? Optional.empty()
         : Optional.of(subject + ": expected " + expected() + ", got " + finding.found().get());
+  }
+
+  private Finding finding(FetchResult result, Answer answer, Work work) {
+    try {
+      return condition.on(result, answer, work);
+    } catch (Work.OverrunException e) {
+      return Finding.undecided(e.getMessage());
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      // A boundary: what the server sent may have made a small condition a large one.
+      return Finding.undecided("what is nested too deep, or too large");
+    }
   }
 
   private String expected() {

@@ -118,16 +118,23 @@ public final class Expectations {
 
   /// Judges an answer; whatever was no answer is not ok.
   public Verdict judge(FetchResult result) {
+    return judge(result, Work.unbounded());
+  }
+
+  /// The same with so much work, or an expectation is not met.
+  ///
+  /// @throws Work.CutOffException if the run is over
+  public Verdict judge(FetchResult result, Work work) {
     return switch (result.outcome()) {
       case Outcome.Failed failed -> FAILED;
-      case Outcome.Answered answered -> judge(result, answered.response());
+      case Outcome.Answered answered -> judge(result, answered.response(), work);
     };
   }
 
-  private Verdict judge(FetchResult result, Answer answer) {
+  private Verdict judge(FetchResult result, Answer answer, Work work) {
     List<String> failures = List.of();
     for (Expectation expectation : understood(result.target())) {
-      Optional<String> failure = expectation.unmet(result, answer);
+      Optional<String> failure = expectation.unmet(result, answer, work);
       if (failure.isPresent()) {
         failures = failures.isEmpty() ? new ArrayList<>() : failures;
         failures.add(failure.get());

@@ -5,9 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.xpath.XPathExpression;
-import javax.xml.xpath.XPathExpressionException;
-import javax.xml.xpath.XPathFactory;
+import org.jaxen.saxpath.SAXPathException;
 import org.jsoup.select.QueryParser;
 import org.jsoup.select.Selector;
 
@@ -90,24 +88,14 @@ record Extraction(String name, Extractor from, boolean all) {
 
   private static Extractor xpath(Place place) throws ExpressionException {
     String expression = present(place);
-    compiled(place, expression);
-    return new Extractor.XPath(
-        ThreadLocal.withInitial(() -> {
-          try {
-            return compiled(place, expression);
-          } catch (ExpressionException e) {
-            throw new IllegalStateException("was compiled before", e);
-          }
-        }));
-  }
-
-  private static XPathExpression compiled(Place place, String expression)
-      throws ExpressionException {
     try {
-      return XPathFactory.newInstance().newXPath().compile(expression);
-    } catch (XPathExpressionException e) {
+      Extractor.XPath.check(expression);
+    } catch (SAXPathException e) {
       throw place.wrong("not an XPath expression: " + Shown.cut(String.valueOf(e.getMessage())));
+    } catch (StackOverflowError e) {
+      throw place.wrong("not an XPath expression: nested too deep");
     }
+    return new Extractor.XPath(expression);
   }
 
   private static com.google.re2j.Pattern regex(Place place) throws ExpressionException {

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trawl.model.Answer;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Outcome;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What is taken out of answers: a value, or a list of them, for each name; `null` where there is
 /// nothing. Never blocks; safe for use by several threads.
@@ -21,6 +22,11 @@ public final class Extractions {
 
   /// So deep may a value be nested for a record that common readers can read.
   private static final int MAX_DEPTH = 50;
+
+  /// And so long may a name in it be, and a number.
+  private static final int MAX_NAME = 10_000;
+
+  private static final int MAX_NUMBER = 500;
 
   private final Map<String, Extraction> byName;
   private final boolean required;
@@ -58,17 +64,20 @@ public final class Extractions {
     return needs;
   }
 
-  /// The verdict, with the values; without an answer there are none.
-  public Verdict of(FetchResult result, Verdict verdict) {
+  /// The verdict, with the values; without an answer there are none. What takes too much work has
+  /// no value.
+  ///
+  /// @throws Work.CutOffException if the run is over
+  public Verdict of(FetchResult result, Verdict verdict, Work work) {
     return switch (result.outcome()) {
-      case Outcome.Answered answered when !isEmpty() -> of(result, answered.response(), verdict);
+      case Outcome.Answered answered when !isEmpty() ->
+          of(new Page(result, answered.response(), work), verdict);
       case Outcome.Answered answered -> verdict;
       case Outcome.Failed failed -> verdict;
     };
   }
 
-  private Verdict of(FetchResult result, Answer answer, Verdict verdict) {
-    Page page = new Page(result, answer);
+  private Verdict of(Page page, Verdict verdict) {
     ObjectNode values = JSON.objectNode();
     List<String> failures = new ArrayList<>();
     for (Extraction extraction : byName.values()) {
@@ -87,37 +96,77 @@ public final class Extractions {
   }
 
   private static JsonNode value(Extraction extraction, Page page) throws ExtractionException {
-    List<JsonNode> found;
-    try {
-      found = extraction.from().of(page);
+    try (Stream<JsonNode> found = extraction.from().of(page)) {
+      Iterator<JsonNode> each = found.iterator();
+      if (!each.hasNext()) {
+        String part = page.cutAt().map(n -> " in the first " + n + " bytes").orElse("");
+        throw new ExtractionException("none" + part);
+      }
+      JsonNode first = taken(each.next(), page.work());
+      if (!extraction.all()) {
+        return first;
+      }
+      ArrayNode all = JSON.arrayNode().add(first);
+      while (each.hasNext()) {
+        all.add(taken(each.next(), page.work()));
+      }
+      return all;
+    } catch (Work.CutOffException e) {
+      throw e;
     } catch (StackOverflowError e) {
       throw new ExtractionException("what is nested too deep", e);
+    } catch (OutOfMemoryError e) {
+      // A boundary: what the server sent may have made a small expression a large one.
+      throw new ExtractionException("what is too large", e);
     } catch (RuntimeException e) {
-      // Of a library, at what a server sent.
-      throw new ExtractionException("an error: " + Shown.cut(e.toString()), e);
+      // Of a library, at what a server sent; or too much work.
+      String what = e instanceof Work.OverrunException ? e.getMessage() : e.toString();
+      throw new ExtractionException("an error: " + Shown.cut(what), e);
     }
-    for (JsonNode one : found) {
-      if (depth(one) > MAX_DEPTH) {
-        throw new ExtractionException("what is nested too deep");
-      }
-    }
-    if (found.isEmpty()) {
-      String part = page.cutAt().map(n -> " in the first " + n + " bytes").orElse("");
-      throw new ExtractionException("none" + part);
-    }
-    if (!extraction.all()) {
-      return found.getFirst();
-    }
-    ArrayNode all = JSON.arrayNode();
-    found.forEach(all::add);
-    return all;
   }
 
-  private static int depth(JsonNode node) {
-    int deepest = 0;
-    for (JsonNode child : node) {
-      deepest = Math.max(deepest, depth(child));
+  private static JsonNode taken(JsonNode value, Work work) throws ExtractionException {
+    work.check();
+    ensureReadable(value, 1, work);
+    return value;
+  }
+
+  /// That a record with it can be read by everybody.
+  private static void ensureReadable(JsonNode value, int depth, Work work)
+      throws ExtractionException {
+    if (depth > MAX_DEPTH) {
+      throw new ExtractionException("what is nested too deep");
     }
-    return deepest + 1;
+    work.step();
+    work.made(2);
+    switch (value.getNodeType()) {
+      case STRING -> work.made(value.textValue().length());
+      case NUMBER -> {
+        if (value.isFloatingPointNumber()
+            && !Double.isFinite(value.doubleValue())
+            && !value.isBigDecimal()) {
+          throw new ExtractionException("what is no number of JSON");
+        }
+        int length = value.asText().length();
+        if (length > MAX_NUMBER) {
+          throw new ExtractionException("a number of " + length + " characters");
+        }
+        work.made(length);
+      }
+      default -> {}
+    }
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      int length = member.getKey().length();
+      if (length > MAX_NAME) {
+        throw new ExtractionException("a name of " + length + " characters");
+      }
+      work.made(length);
+      ensureReadable(member.getValue(), depth + 1, work);
+    }
+    if (value.isArray()) {
+      for (JsonNode item : value) {
+        ensureReadable(item, depth + 1, work);
+      }
+    }
   }
 }

@@ -12,13 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.xml.xpath.XPathEvaluationResult;
-import javax.xml.xpath.XPathExpression;
-import javax.xml.xpath.XPathExpressionException;
-import javax.xml.xpath.XPathNodes;
+import org.jaxen.Context;
+import org.jaxen.ContextSupport;
+import org.jaxen.FunctionContext;
+import org.jaxen.JaxenHandler;
+import org.jaxen.SimpleNamespaceContext;
+import org.jaxen.SimpleVariableContext;
+import org.jaxen.UnresolvableException;
+import org.jaxen.XPathFunctionContext;
+import org.jaxen.expr.Expr;
+import org.jaxen.saxpath.SAXPathException;
+import org.jaxen.saxpath.XPathReader;
+import org.jaxen.saxpath.helpers.DefaultXPathHandler;
+import org.jaxen.saxpath.helpers.XPathReaderFactory;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Evaluator;
-import org.w3c.dom.Node;
+import org.jsoup.select.QueryParser;
 
 /// Where a value is in an answer. Safe for use by several threads.
 sealed interface Extractor {
@@ -27,32 +36,32 @@ sealed interface Extractor {
     return Part.BODY;
   }
 
-  /// The values, in order.
+  /// The values, in order, each looked for when it is asked for.
   ///
   /// @throws ExtractionException if the answer is not of a kind that can have any; the message says
   ///   what it is
-  List<JsonNode> of(Page page) throws ExtractionException;
+  Stream<JsonNode> of(Page page) throws ExtractionException;
 
-  private static List<JsonNode> texts(Stream<String> texts) {
-    return texts.<JsonNode>map(TextNode::valueOf).toList();
+  private static Stream<JsonNode> texts(Stream<String> texts) {
+    return texts.map(TextNode::valueOf);
   }
 
   /// The first output of a jq expression on the body.
   record Json(Jq query) implements Extractor {
     @Override
-    public List<JsonNode> of(Page page) throws ExtractionException {
+    public Stream<JsonNode> of(Page page) throws ExtractionException {
       if (page.cutAt().isPresent()) {
         throw new ExtractionException("more than " + page.cutAt().get() + " bytes");
       }
-      return query.first(page).filter(output -> !output.isNull()).stream().toList();
+      return query.first(page).filter(output -> !output.isNull()).stream();
     }
   }
 
   /// Elements that a CSS selector selects: their text, or an attribute of theirs.
   record Css(Evaluator selector, Optional<String> attribute) implements Extractor {
     @Override
-    public List<JsonNode> of(Page page) {
-      Stream<Element> elements = page.document().select(selector).stream();
+    public Stream<JsonNode> of(Page page) {
+      Stream<Element> elements = page.select(selector);
       return texts(
           attribute.isEmpty()
               ? elements.map(Element::text)
@@ -61,38 +70,84 @@ sealed interface Extractor {
   }
 
   /// What an XPath 1.0 expression comes to.
-  ///
-  /// @param expression of each thread, because none may be used by two
-  record XPath(ThreadLocal<XPathExpression> expression) implements Extractor {
+  record XPath(String expression) implements Extractor {
+    private static final FunctionContext FUNCTIONS = new XPathFunctionContext(false);
+
+    /// @throws SAXPathException if it is no expression, or names something that there is not
+    static void check(String expression) throws SAXPathException {
+      List<String> functions = new ArrayList<>();
+      List<String> unknown = new ArrayList<>();
+      XPathReader reader = XPathReaderFactory.createReader();
+      reader.setXPathHandler(
+          new DefaultXPathHandler() {
+            @Override
+            public void startFunction(String prefix, String name) {
+              functions.add(name);
+              prefixed(prefix, name);
+            }
+
+            @Override
+            public void variableReference(String prefix, String name) {
+              unknown.add("variable " + name);
+            }
+
+            @Override
+            public void startNameStep(int axis, String prefix, String name) {
+              prefixed(prefix, name);
+            }
+
+            private void prefixed(String prefix, String name) {
+              if (!prefix.isEmpty()) {
+                unknown.add("prefix " + prefix + " of " + name);
+              }
+            }
+          });
+      reader.parse(expression);
+      for (String function : functions) {
+        FUNCTIONS.getFunction("", "", function);
+      }
+      if (!unknown.isEmpty()) {
+        throw new UnresolvableException("no " + unknown.getFirst());
+      }
+      // What else it minds.
+      compiled(expression);
+    }
+
+    private static Expr compiled(String expression) throws SAXPathException {
+      JaxenHandler handler = new JaxenHandler();
+      handler.setXPathFactory(new OrderedPath.Factory());
+      XPathReader reader = XPathReaderFactory.createReader();
+      reader.setXPathHandler(handler);
+      reader.parse(expression);
+      return handler.getXPathExpr().getRootExpr();
+    }
+
     @Override
-    public List<JsonNode> of(Page page) throws ExtractionException {
+    public Stream<JsonNode> of(Page page) throws ExtractionException {
+      Nodes nodes = page.nodes();
       try {
-        XPathEvaluationResult<?> found = expression.get().evaluateExpression(page.tree());
-        return switch (found.value()) {
-          case XPathNodes nodes -> nodes(nodes);
-          case Boolean value -> List.of(BooleanNode.valueOf(value));
+        Context context =
+            new Context(
+                new ContextSupport(
+                    new SimpleNamespaceContext(), FUNCTIONS, new SimpleVariableContext(), nodes));
+        context.setNodeSet(List.of(page.document()));
+        return switch (compiled(expression).evaluate(context)) {
+          case List<?> found -> texts(found.stream().map(nodes::text));
+          case Boolean value -> Stream.of(BooleanNode.valueOf(value));
           case Number value -> number(value.doubleValue());
           case Object value -> texts(Stream.of(value.toString()));
         };
-      } catch (XPathExpressionException e) {
-        throw new ExtractionException("an error: " + e.getMessage(), e);
+      } catch (SAXPathException e) {
+        throw new ExtractionException("an error: " + Shown.cut(String.valueOf(e.getMessage())), e);
       }
-    }
-
-    private static List<JsonNode> nodes(XPathNodes nodes) {
-      List<JsonNode> texts = new ArrayList<>();
-      for (Node node : nodes) {
-        texts.add(TextNode.valueOf(node.getTextContent()));
-      }
-      return texts;
     }
 
     /// JSON has no infinity, and nothing that is no number.
-    private static List<JsonNode> number(double value) {
+    private static Stream<JsonNode> number(double value) {
       if (!Double.isFinite(value)) {
-        return List.of();
+        return Stream.empty();
       }
-      return List.of(
+      return Stream.of(
           value == Math.rint(value) && Math.abs(value) < 1L << 53
               ? LongNode.valueOf((long) value)
               : DoubleNode.valueOf(value));
@@ -102,14 +157,12 @@ sealed interface Extractor {
   /// What a regular expression matches in the body: its first group, if it has one.
   record Regex(Pattern pattern) implements Extractor {
     @Override
-    public List<JsonNode> of(Page page) {
-      Matcher matcher = pattern.matcher(page.text());
+    public Stream<JsonNode> of(Page page) {
+      Matcher matcher = pattern.matcher(new Watched(page.text(), page.work()));
       int group = Math.min(1, pattern.groupCount());
-      List<JsonNode> found = new ArrayList<>();
-      while (matcher.find()) {
-        Optional.ofNullable(matcher.group(group)).map(TextNode::valueOf).ifPresent(found::add);
-      }
-      return found;
+      return texts(
+          Stream.iterate(matcher.find(), found -> found, found -> matcher.find())
+              .flatMap(found -> Optional.ofNullable(matcher.group(group)).stream()));
     }
   }
 
@@ -123,7 +176,7 @@ sealed interface Extractor {
     }
 
     @Override
-    public List<JsonNode> of(Page page) {
+    public Stream<JsonNode> of(Page page) {
       return texts(page.header(name).stream().map(value -> Redacted.field(name, value)));
     }
   }
@@ -137,7 +190,7 @@ sealed interface Extractor {
     }
 
     @Override
-    public List<JsonNode> of(Page page) {
+    public Stream<JsonNode> of(Page page) {
       return texts(
           page.header("set-cookie").stream()
               .map(value -> value.split(";", 2)[0])
@@ -149,12 +202,13 @@ sealed interface Extractor {
 
   /// The content of a `meta` element, known by `name`, `property`, `itemprop` or `http-equiv`.
   record Meta(String name) implements Extractor {
+    private static final Evaluator WITH_CONTENT = QueryParser.parse("meta[content]");
     private static final List<String> KEYS = List.of("name", "property", "itemprop", "http-equiv");
 
     @Override
-    public List<JsonNode> of(Page page) {
+    public Stream<JsonNode> of(Page page) {
       return texts(
-          page.document().select("meta[content]").stream()
+          page.select(WITH_CONTENT)
               .filter(meta -> KEYS.stream().anyMatch(key -> meta.attr(key).equalsIgnoreCase(name)))
               .map(meta -> meta.attr("content")));
     }
@@ -163,7 +217,7 @@ sealed interface Extractor {
   /// The title of the page, [Page#title].
   record Title() implements Extractor {
     @Override
-    public List<JsonNode> of(Page page) {
+    public Stream<JsonNode> of(Page page) {
       return texts(Stream.of(page.title()).filter(title -> !title.isEmpty()));
     }
   }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Output;
 import net.thisptr.jackson.jq.Scope;
@@ -51,7 +52,33 @@ record Jq(String text, JsonQuery query, boolean plain) {
     private static final Scope ALL = Scope.newEmptyScope();
 
     static {
-      BuiltinFunctionLoader.getInstance().loadFunctions(VERSION, ALL);
+      BuiltinFunctionLoader.getInstance()
+          .listFunctions(VERSION, ALL)
+          .forEach((name, function) -> ALL.addFunction(name, counted(function)));
+    }
+
+    /// The same, each output of which is work.
+    private static Function counted(Function function) {
+      return (scope, arguments, input, path, output, version) -> {
+        Optional<Work> found = Counting.of(scope);
+        if (found.isEmpty()) {
+          function.apply(scope, arguments, input, path, output, version);
+          return;
+        }
+        Work work = found.get();
+        work.step();
+        function.apply(
+            scope,
+            arguments,
+            input,
+            path,
+            (value, place) -> {
+              work.step();
+              work.made(Counting.VALUE);
+              output.emit(value, place);
+            },
+            version);
+      };
     }
   }
 
@@ -85,7 +112,7 @@ record Jq(String text, JsonQuery query, boolean plain) {
   private void tryOut(String around, int offset) throws ExpressionException {
     try {
       query.apply(
-          scope(),
+          scope(Work.unbounded()),
           JSON.nullNode(),
           output -> {
             throw new Enough();
@@ -111,8 +138,13 @@ record Jq(String text, JsonQuery query, boolean plain) {
     return column.find() ? Integer.parseInt(column.group(1)) : 1;
   }
 
-  private Scope scope() {
-    return plain ? Scope.newEmptyScope() : Scope.newChildScope(Functions.ALL);
+  private Scope scope(Work work) {
+    if (plain) {
+      return Scope.newEmptyScope();
+    }
+    Scope scope = Scope.newChildScope(Functions.ALL);
+    Counting.in(scope, work);
+    return scope;
   }
 
   /// The first output for a body; no more are made.
@@ -122,7 +154,14 @@ record Jq(String text, JsonQuery query, boolean plain) {
     AtomicReference<JsonNode> first = new AtomicReference<>();
     try {
       apply(
-          page.isUtf8() ? tree(() -> JSON.readTree(page.bytes()), page::text) : tree(page.text()),
+          page.isUtf8()
+              ? tree(
+                  () -> Counting.reader(JSON, page.work()).readTree(page.bytes()),
+                  page.length(),
+                  page.work(),
+                  page::text)
+              : tree(page.text(), page.work()),
+          page.work(),
           output -> {
             first.set(output);
             throw new Enough();
@@ -136,16 +175,16 @@ record Jq(String text, JsonQuery query, boolean plain) {
   /// The last output for a JSON text.
   ///
   /// @throws ExtractionException if it is no JSON, or cannot be worked on; the message says so
-  Optional<JsonNode> last(String json) throws ExtractionException {
+  Optional<JsonNode> last(String json, Work work) throws ExtractionException {
     AtomicReference<JsonNode> last = new AtomicReference<>();
-    apply(tree(json), last::set);
+    apply(tree(json, work), work, last::set);
     return Optional.ofNullable(last.get());
   }
 
-  private static JsonNode tree(String json) throws ExtractionException {
+  private static JsonNode tree(String json, Work work) throws ExtractionException {
     // A byte order mark may be ignored (RFC 8259, section 8.1).
     String text = json.startsWith("\uFEFF") ? json.substring(1) : json;
-    return tree(() -> JSON.readTree(text), () -> text);
+    return tree(() -> Counting.reader(JSON, work).readTree(text), text.length(), work, () -> text);
   }
 
   private interface Reading {
@@ -153,7 +192,9 @@ record Jq(String text, JsonQuery query, boolean plain) {
   }
 
   /// @param shown for the message
-  private static JsonNode tree(Reading reading, Supplier<String> shown) throws ExtractionException {
+  private static JsonNode tree(Reading reading, int length, Work work, Supplier<String> shown)
+      throws ExtractionException {
+    work.lease(length);
     JsonNode tree;
     try {
       tree = reading.read();
@@ -166,10 +207,10 @@ record Jq(String text, JsonQuery query, boolean plain) {
     return tree;
   }
 
-  private void apply(JsonNode input, Output output) throws ExtractionException {
+  private void apply(JsonNode input, Work work, Output output) throws ExtractionException {
     try {
-      query.apply(scope(), input, output);
-    } catch (Enough e) {
+      query.apply(scope(work), input, output);
+    } catch (Enough | Work.OverrunException | Work.CutOffException e) {
       throw e;
     } catch (JsonQueryException | RuntimeException e) {
       throw new ExtractionException("an error: " + Shown.cut(String.valueOf(e.getMessage())), e);

@@ -21,7 +21,7 @@ record JsonCondition(Jq query) implements Condition {
   }
 
   @Override
-  public Finding on(FetchResult result, Answer answer) {
+  public Finding on(FetchResult result, Answer answer, Work work) {
     Texts body = BODY.of(result, answer);
     if (!body.complete()) {
       int kept = answer.body().map(part -> part.bytes().remaining()).orElse(0);
@@ -30,7 +30,7 @@ record JsonCondition(Jq query) implements Condition {
     String json = body.values().getFirst();
     Optional<JsonNode> last;
     try {
-      last = query.last(json);
+      last = query.last(json, work);
     } catch (ExtractionException e) {
       return Finding.undecided(e.getMessage());
     }

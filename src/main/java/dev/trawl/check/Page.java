@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
-import org.jsoup.helper.W3CDom;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
+import org.jsoup.select.CombiningEvaluator;
 import org.jsoup.select.Evaluator;
 
 /// An answer, understood as far as it is asked for, and once. For one thread.
@@ -26,12 +27,19 @@ final class Page {
   private final FetchResult result;
   private final Answer answer;
   private Optional<String> text = Optional.empty();
+  private final Work work;
   private Optional<Document> document = Optional.empty();
-  private Optional<org.w3c.dom.Document> tree = Optional.empty();
+  private Optional<Nodes> nodes = Optional.empty();
 
-  Page(FetchResult result, Answer answer) {
+  /// @param work what looking into it may cost
+  Page(FetchResult result, Answer answer, Work work) {
     this.result = result;
     this.answer = answer;
+    this.work = work;
+  }
+
+  Work work() {
+    return work;
   }
 
   /// Values of a field.
@@ -55,7 +63,8 @@ final class Page {
   }
 
   private Document parse() {
-    Parser parser = is(XML) ? Parser.xmlParser() : Parser.htmlParser();
+    work.lease(length());
+    Parser parser = new Tree(is(XML) ? Parser.xmlParser() : Parser.htmlParser(), length(), work);
     String base =
         result.last().finalUrl().or(() -> result.requested().map(Requested::url)).orElse("");
     return Jsoup.parse(text(), base, parser);
@@ -93,11 +102,39 @@ final class Page {
   }
 
   /// The same for XPath.
-  org.w3c.dom.Document tree() {
-    if (tree.isEmpty()) {
-      tree = Optional.of(new W3CDom().namespaceAware(false).fromJsoup(document()));
+  Nodes nodes() {
+    if (nodes.isEmpty()) {
+      nodes = Optional.of(new Nodes(work));
     }
-    return tree.get();
+    return nodes.get();
+  }
+
+  /// Its elements that are selected, each looked for when it is asked for.
+  Stream<Element> select(Evaluator selector) {
+    return document()
+        .selectStream(new CombiningEvaluator.And(List.of(new Each(work), selector)))
+        .peek(element -> work.check());
+  }
+
+  /// Selects every element, of which it takes note.
+  private static final class Each extends Evaluator {
+    private final Work work;
+
+    Each(Work work) {
+      this.work = work;
+    }
+
+    @Override
+    public boolean matches(Element root, Element element) {
+      work.step();
+      return true;
+    }
+
+    // It comes before the others.
+    @Override
+    protected int cost() {
+      return 0;
+    }
   }
 
   /// The body as text.
@@ -120,8 +157,13 @@ final class Page {
     return answer.body().map(Body::encoding).orElse(TextEncoding.UTF_8).equals(TextEncoding.UTF_8);
   }
 
+  /// How many bytes of the body there are.
+  int length() {
+    return answer.body().map(body -> body.bytes().remaining()).orElse(0);
+  }
+
   byte[] bytes() {
-    byte[] bytes = new byte[answer.body().map(body -> body.bytes().remaining()).orElse(0)];
+    byte[] bytes = new byte[length()];
     answer.body().ifPresent(body -> body.bytes().duplicate().get(bytes));
     return bytes;
   }

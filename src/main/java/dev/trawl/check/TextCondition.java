@@ -75,9 +75,9 @@ record TextCondition(Source source, Likeness likeness) implements Condition {
   }
 
   @Override
-  public Finding on(FetchResult result, Answer answer) {
+  public Finding on(FetchResult result, Answer answer, Work work) {
     Texts texts = source.of(result, answer);
-    Holds holds = holds(texts);
+    Holds holds = holds(texts, work);
     return new Finding(
         holds,
         () ->
@@ -85,14 +85,14 @@ record TextCondition(Source source, Likeness likeness) implements Condition {
                 ? "none in its first "
                     + answer.body().map(body -> body.bytes().remaining()).orElse(0)
                     + " bytes (--include-limit)"
-                : found(texts));
+                : found(texts, work));
   }
 
-  private Holds holds(Texts texts) {
+  private Holds holds(Texts texts, Work work) {
     return switch (likeness) {
       case Contains wanted ->
           any(texts, text -> text.contains(wanted.part()) ? Holds.YES : unlessCut(texts));
-      case Matches wanted -> any(texts, text -> matches(wanted.pattern(), text, texts));
+      case Matches wanted -> any(texts, text -> matches(wanted.pattern(), text, texts, work));
       case Equal wanted -> any(texts, text -> equal(wanted.text(), text, texts));
       case Different wanted -> any(texts, text -> equal(wanted.text(), text, texts)).negated();
       case Empty empty -> any(texts, text -> Holds.of(text.isEmpty() && texts.complete()));
@@ -120,8 +120,8 @@ record TextCondition(Source source, Likeness likeness) implements Condition {
     return texts.complete() ? Holds.NO : Holds.UNDECIDED;
   }
 
-  private static Holds matches(Pattern pattern, String text, Texts texts) {
-    Matcher matcher = pattern.matcher(text);
+  private static Holds matches(Pattern pattern, String text, Texts texts, Work work) {
+    Matcher matcher = pattern.matcher(new Watched(text, work));
     if (!matcher.find()) {
       return unlessCut(texts);
     }
@@ -136,7 +136,7 @@ record TextCondition(Source source, Likeness likeness) implements Condition {
     return wanted.startsWith(text) && texts.mayHold(wanted) ? Holds.UNDECIDED : Holds.NO;
   }
 
-  private String found(Texts texts) {
+  private String found(Texts texts, Work work) {
     if (source instanceof Source.Content && likeness instanceof Empty) {
       return texts.bytes() + (texts.bytes() == 1 ? " byte" : " bytes");
     }
@@ -146,18 +146,18 @@ record TextCondition(Source source, Likeness likeness) implements Condition {
     }
     return values.stream()
             .limit(SHOWN)
-            .map(text -> source.shown(text, from(text)))
+            .map(text -> source.shown(text, from(text, work)))
             .collect(Collectors.joining(", "))
         + (values.size() > SHOWN ? " and " + (values.size() - SHOWN) + " more" : "");
   }
 
   /// Where to begin to show a text: shortly before what is not to be in it.
-  private int from(String text) {
+  private int from(String text, Work work) {
     int place =
         switch (likeness) {
           case Contains wanted -> text.indexOf(wanted.part());
           case Matches wanted -> {
-            Matcher matcher = wanted.pattern().matcher(text);
+            Matcher matcher = wanted.pattern().matcher(new Watched(text, work));
             yield matcher.find() ? matcher.start() : 0;
           }
           case Equal wanted -> 0;

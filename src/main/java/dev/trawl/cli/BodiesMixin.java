@@ -21,6 +21,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// What is done with bodies.
 final class BodiesMixin extends OptionGroup {
+  /// More threads than that are slower on any machine, and may not be had.
+  private static final int MAX_PROCESSORS = 512;
+
   private static final String USUAL_NAME = "{index}-{sha256}{ext}";
 
   /// A folder in that of `--save`: only within a file system can files be moved.
@@ -159,9 +162,12 @@ final class BodiesMixin extends OptionGroup {
   }
 
   Bodies value() {
-    int threads = processors.get().orElse(Runtime.getRuntime().availableProcessors());
-    if (threads < 1) {
-      throw invalid("--cpu has to be 1 or more, not " + threads);
+    int threads =
+        processors
+            .get()
+            .orElse(Math.min(Runtime.getRuntime().availableProcessors(), MAX_PROCESSORS));
+    if (threads < 1 || threads > MAX_PROCESSORS) {
+      throw invalid("--cpu has to be from 1 to " + MAX_PROCESSORS + ", not " + threads);
     }
     if (required.get() && extract.get().isEmpty()) {
       throw invalid("--extract-required goes with --extract");

@@ -1,6 +1,7 @@
 package dev.trawl.cli;
 
 import dev.trawl.check.Verdict;
+import dev.trawl.check.Work;
 import dev.trawl.cli.BodiesMixin.Bodies;
 import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.ExpectMixin.Expect;
@@ -10,6 +11,8 @@ import dev.trawl.engine.FetchEngine;
 import dev.trawl.engine.ResultHandler;
 import dev.trawl.input.ListException;
 import dev.trawl.model.Attempt;
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
@@ -31,6 +34,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /// The way of a result: its body stored, judged, encoded, written, reported, counted.
 final class Delivery implements ResultHandler, AutoCloseable {
+  /// What looking into an answer may take of the time that an attempt may take.
+  private static final int PART_OF_TIME = 3;
+
   private final Bodies bodies;
   private final Output output;
   private final Storage storage;
@@ -46,9 +52,11 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Optional<ListOrder> order;
   private final Reports reports;
   private final Tally tally;
+  private final Duration maxTime;
   private final LongAdder wrong = new LongAdder();
   private volatile boolean begun;
   private volatile Optional<FetchEngine> reading = Optional.empty();
+  private volatile Optional<Failure> over = Optional.empty();
 
   Delivery(
       Bodies bodies,
@@ -60,7 +68,8 @@ final class Delivery implements ResultHandler, AutoCloseable {
       Baseline baseline,
       Destination to,
       Reports reports,
-      Tally tally) {
+      Tally tally,
+      Duration maxTime) {
     this.bodies = bodies;
     this.output = output;
     this.storage = storage;
@@ -76,6 +85,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
     this.order = output.ordered() ? Optional.of(new ListOrder()) : Optional.empty();
     this.reports = reports;
     this.tally = tally;
+    this.maxTime = maxTime;
   }
 
   private static LineWriter writer(Destination.Opened to) {
@@ -87,11 +97,46 @@ final class Delivery implements ResultHandler, AutoCloseable {
     return order.isPresent() ? order.get().watched(list) : list;
   }
 
+  /// A result with all that becomes of it.
+  private record Judged(FetchResult result, Verdict verdict, List<Line> lines) {}
+
   @Override
   public void accept(FetchResult fetched) throws IOException {
     begin();
-    FetchResult result = storage.store(fetched);
-    Verdict verdict = baseline.compare(result, judge(result));
+    Judged judged = judged(fetched);
+    FetchResult result = judged.result();
+    Verdict verdict = judged.verdict();
+    write(result.target(), judged.lines());
+    reports.add(result, verdict);
+    tally.add(result, verdict);
+    if (!verdict.ok() && (!cron.onlyChanges() || Tally.isNewlyBroken(verdict))) {
+      wrong.increment();
+    }
+    storage.written(result);
+  }
+
+  /// What goes wrong between an answer and its record is a failure of that entry alone.
+  private Judged judged(FetchResult fetched) {
+    FetchResult stored = fetched;
+    try {
+      stored = storage.store(fetched);
+      return lines(stored, baseline.compare(stored, judge(stored)));
+    } catch (Work.CutOffException e) {
+      return failed(stored, e.failure());
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      return failed(
+          stored, Failure.of(ErrorKind.TOO_LARGE, "no memory for what the server sent: " + e));
+    } catch (RuntimeException e) {
+      return failed(stored, Failure.of(ErrorKind.INTERNAL, e.toString()));
+    }
+  }
+
+  private Judged failed(FetchResult stored, Failure failure) {
+    FetchResult result = stored.with(failure);
+    return lines(result, baseline.compare(result, expect.entries().judge(result)));
+  }
+
+  private Judged lines(FetchResult result, Verdict verdict) {
     boolean told = cron.wants(verdict.change());
     List<Line> lines = new ArrayList<>(2);
     if (output.wants(verdict.ok()) && (told || printed.isPresent())) {
@@ -104,13 +149,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
     if (!verdict.ok()) {
       failed.ifPresent(to -> lines.add(failedLine(to, result.target())));
     }
-    write(result.target(), lines);
-    reports.add(result, verdict);
-    tally.add(result, verdict);
-    if (!verdict.ok() && (!cron.onlyChanges() || Tally.isNewlyBroken(verdict))) {
-      wrong.increment();
-    }
-    storage.written(result);
+    return new Judged(result, verdict, lines);
   }
 
   /// Something is about to be written, or the list was empty.
@@ -132,12 +171,24 @@ final class Delivery implements ResultHandler, AutoCloseable {
   }
 
   @Override
+  public void cutOff(Failure why) {
+    over = Optional.of(why);
+  }
+
+  @Override
   public boolean isOk(FetchResult soFar) {
-    return judge(soFar).ok();
+    try {
+      return judge(soFar).ok();
+    } catch (Work.CutOffException e) {
+      return false;
+    }
   }
 
   private Verdict judge(FetchResult result) {
-    return bodies.extract().of(result, expect.entries().judge(result));
+    Duration time = result.target().particulars().maxTime().orElse(maxTime);
+    try (Work work = new Work(time.dividedBy(PART_OF_TIME), () -> over)) {
+      return bodies.extract().of(result, expect.entries().judge(result, work), work);
+    }
   }
 
   /// Of earlier runs that this one goes on with, the failures do not count: else it could not.

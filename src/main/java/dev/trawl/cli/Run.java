@@ -220,7 +220,17 @@ record Run(
     TargetSource once = withoutRepeats(input, list, tally::addRepeat);
     try (Delivery delivery =
             new Delivery(
-                bodies, output, storage, expect, resume, cron, baseline, to, reports, tally);
+                bodies,
+                output,
+                storage,
+                expect,
+                resume,
+                cron,
+                baseline,
+                to,
+                reports,
+                tally,
+                http.maxTime());
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
       ending = fetch(list, sitemaps, entries, fetcher, delivery, tally);

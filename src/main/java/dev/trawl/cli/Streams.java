@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.io.WaitingStreams;
 import dev.trawl.model.TargetSource;
 import dev.trawl.output.Messages;
 import java.io.FileDescriptor;
@@ -67,11 +68,13 @@ public record Streams(
   /// start; the launcher says so in system properties, where there is a launcher.
   public static Streams ofProcess() {
     return new Streams(
-        new FileInputStream(FileDescriptor.in),
-        new FileOutputStream(FileDescriptor.out),
+        WaitingStreams.in(new FileInputStream(FileDescriptor.in).getChannel()),
+        WaitingStreams.out(new FileOutputStream(FileDescriptor.out).getChannel()),
         new Messages(
             new PrintStream(
-                new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)),
+                WaitingStreams.out(new FileOutputStream(FileDescriptor.err).getChannel()),
+                true,
+                StandardCharsets.UTF_8)),
         named("trawl.terminals"),
         named("trawl.closed"),
         usersEnvironment());

@@ -229,12 +229,13 @@ final class Agenda {
 
   private void takeBack(Task.Fetch fetch, Job job, Consumer<Job> place) {
     locked(() -> {
-      release(fetch, job.last().orElseThrow());
+      // First, so that the caller still has the job if there is no memory for it here.
       if (stopped) {
         backlog.settle(job);
       } else {
         place.accept(job);
       }
+      release(fetch, job.last().orElseThrow());
       changed();
     });
   }

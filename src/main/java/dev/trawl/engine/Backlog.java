@@ -79,14 +79,16 @@ final class Backlog {
 
   /// Takes a job that is to be tried again at its time.
   void again(Job job) {
+    long held = job.bytes();
     waiting.add(job);
-    bytes += job.bytes();
+    bytes += held;
   }
 
   /// Takes a job that is to be tried again after the list.
   void recheck(Job job) {
+    long held = job.bytes();
     rechecks.add(job);
-    bytes += job.bytes();
+    bytes += held;
   }
 
   /// Gives the jobs that were taken by [#recheck] their time.

@@ -192,6 +192,7 @@ public final class FetchEngine {
     try {
       if (!ended.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
         cancelAll(Failure.CUT_OFF);
+        results.cutOff(Failure.CUT_OFF);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -215,6 +216,7 @@ public final class FetchEngine {
       agenda.refuse(why, targets.endsByItself());
       cancelAll(why);
       endErrand();
+      results.cutOff(why);
     }
   }
 
@@ -273,7 +275,45 @@ public final class FetchEngine {
     }
   }
 
+  /// What follows an attempt.
+  private sealed interface Next {
+    Job job();
+
+    /// @param delay until then
+    record Again(Job job, Duration delay) implements Next {}
+
+    record Recheck(Job job) implements Next {}
+
+    record Deliver(Job job) implements Next {}
+  }
+
+  /// Never throws: a job that is lost here would be waited for without end.
   private void conclude(Task.Fetch fetch, Attempt attempt) {
+    Next next;
+    try {
+      next = next(fetch, attempt);
+    } catch (Throwable t) {
+      next = new Next.Deliver(fetch.job().attempted(attempt.with(internal(t))));
+    }
+    try {
+      switch (next) {
+        case Next.Again(Job job, Duration delay) -> {
+          notice(job, delay);
+          agenda.again(fetch, job.again(System.nanoTime() + delay.toNanos()));
+        }
+        case Next.Recheck(Job job) -> {
+          notice(job, options.recheck().orElseThrow());
+          agenda.recheck(fetch, job);
+        }
+        case Next.Deliver(Job job) -> deliver(fetch, job);
+      }
+    } catch (Throwable t) {
+      // There was no memory to keep it for later.
+      deliver(fetch, next.job());
+    }
+  }
+
+  private Next next(Task.Fetch fetch, Attempt attempt) {
     boolean hindered =
         attempt.outcome() instanceof Outcome.Failed failed
             && failed.failure().kind() == ErrorKind.RESOURCE;
@@ -285,25 +325,24 @@ public final class FetchEngine {
     boolean awaited = errand(job.target()).isPresent();
     // What the cache gave without asking it would give again.
     if (agenda.isStopped() || !attempt.sent()) {
-      deliver(fetch, job);
-    } else if (delay.isPresent()) {
-      notice(job, delay.get());
-      agenda.again(fetch, job.again(System.nanoTime() + delay.get().toNanos()));
-    } else if (!awaited
+      return new Next.Deliver(job);
+    }
+    if (delay.isPresent()) {
+      return new Next.Again(job, delay.get());
+    }
+    if (!awaited
         && options.recheck().isPresent()
         && !job.rechecked()
         && options.retries().isTransient(method, attempt.outcome())) {
-      notice(job, options.recheck().get());
-      agenda.recheck(fetch, job);
-    } else if (!awaited
+      return new Next.Recheck(job);
+    }
+    if (!awaited
         && options.untilOk().isPresent()
         && options.retries().mayRepeat(method)
         && !results.isOk(job.result())) {
-      notice(job, options.untilOk().get());
-      agenda.again(fetch, job.again(System.nanoTime() + options.untilOk().get().toNanos()));
-    } else {
-      deliver(fetch, job);
+      return new Next.Again(job, options.untilOk().get());
     }
+    return new Next.Deliver(job);
   }
 
   private Optional<Duration> delay(Job job, String method, Outcome outcome, boolean hindered) {
@@ -328,8 +367,7 @@ public final class FetchEngine {
 
   private void deliver(Task.Fetch fetch, Job job) {
     Attempt last = job.last().orElseThrow();
-    if (stage.isPresent()) {
-      stage.get().handIn(() -> settle(job.result()));
+    if (stage.isPresent() && handIn(job)) {
       agenda.released(fetch, last);
       return;
     }
@@ -337,6 +375,16 @@ public final class FetchEngine {
       deliver(job.result());
     } finally {
       agenda.ended(fetch, last);
+    }
+  }
+
+  private boolean handIn(Job job) {
+    try {
+      stage.orElseThrow().handIn(() -> settle(job.result()));
+      return true;
+    } catch (Throwable t) {
+      // No memory for that: then on this thread.
+      return false;
     }
   }
 

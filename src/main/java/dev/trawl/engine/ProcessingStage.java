@@ -42,13 +42,18 @@ final class ProcessingStage implements AutoCloseable {
       room.acquireUninterruptibly();
       waiting(-1);
     }
-    threads.execute(() -> {
-      try {
-        work.run();
-      } finally {
-        room.release();
-      }
-    });
+    try {
+      threads.execute(() -> {
+        try {
+          work.run();
+        } finally {
+          room.release();
+        }
+      });
+    } catch (Throwable t) {
+      room.release();
+      throw t;
+    }
   }
 
   private synchronized void waiting(int more) {

@@ -1,6 +1,7 @@
 package dev.trawl.engine;
 
 import dev.trawl.model.Attempt;
+import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.time.Duration;
 public interface ResultHandler {
   /// Takes the one result of an entry. May block: its slot is free again on return, so that a slow
   /// reader of the results slows the fetching.
+  ///
+  /// What goes wrong with one result alone is no reason to throw: the entry gets another result.
   ///
   /// @throws IOException if results cannot be stored any more, which ends the run
   void accept(FetchResult result) throws IOException;
@@ -38,4 +41,8 @@ public interface ResultHandler {
 
   /// An attempt will not be the last of its entry, because another one has been made.
   default void superseded(Attempt attempt) {}
+
+  /// The run is over before its end: what is being worked on is not worth going on with. Must not
+  /// block.
+  default void cutOff(Failure why) {}
 }

@@ -12,6 +12,7 @@ import dev.trawl.model.Doubts;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import okhttp3.Headers;
 import okio.Buffer;
-import okio.BufferedSource;
-import okio.Okio;
-import okio.Source;
 
 /// Reads one response, counting its body and keeping what [Capture] asks for.
 final class BodyReader {
@@ -46,7 +44,11 @@ final class BodyReader {
     this.exchange = exchange;
     this.head = exchange.head();
     this.capture = capture;
-    this.encoding = Optional.ofNullable(head.fields().get("Content-Encoding"));
+    List<String> named = head.fields().values("Content-Encoding");
+    this.encoding =
+        named.isEmpty()
+            ? Optional.empty()
+            : Optional.of(FieldText.shown(String.join(", ", named)));
   }
 
   /// Reads to the end.
@@ -62,43 +64,33 @@ final class BodyReader {
     if (framing.length().orElse(0) > capture.maxBytes()) {
       throw tooLarge("Content-Length " + framing.length().getAsLong() + " is");
     }
-    List<ContentCoding> codings = new ArrayList<>(framing.codings().size() + 1);
-    Optional<ContentCoding> content = decodes ? encoding.flatMap(ContentCoding::of) : Optional.empty();
-    content.ifPresent(codings::add);
+    Optional<List<ContentCoding>> content =
+        decodes
+            ? ContentCoding.chain(head.fields().values("Content-Encoding"))
+            : Optional.empty();
+    List<ContentCoding> codings = new ArrayList<>(content.orElse(List.of()));
     // Transfer codings were applied last (RFC 9112, section 7).
     framing.codings().forEach(name -> codings.add(ContentCoding.of(name).orElseThrow()));
     if (codings.isEmpty()) {
+      // None at all, or `identity`.
+      encoding = content.isPresent() ? Optional.empty() : encoding;
       take(exchange.body());
       return;
     }
-    take(codings, content.isPresent());
-  }
-
-  private void take(List<ContentCoding> codings, boolean undoesContent) throws IOException {
-    BufferedSource coded = Okio.buffer(Okio.source(new StaysOpen(exchange.body())));
-    if (coded.exhausted()) {
+    PushbackInputStream coded = new PushbackInputStream(exchange.body());
+    int first = coded.read();
+    if (first < 0) {
       // Nothing is nothing, whatever it is said to be coded with.
       take(InputStream.nullInputStream());
       return;
     }
-    encoding = undoesContent ? Optional.empty() : encoding;
+    coded.unread(first);
+    encoding = content.isPresent() ? Optional.empty() : encoding;
     decoding = true;
-    Source decoded = coded;
-    try {
-      for (ContentCoding coding : codings.reversed()) {
-        decoded = coding.undone(Okio.buffer(decoded));
-      }
-      take(Okio.buffer(decoded).inputStream());
-    } finally {
-      // A decoder may hold memory outside the heap.
-      decoded.close();
+    // A decoder may hold memory outside the heap.
+    try (InputStream decoded = ContentCoding.undone(codings, new StaysOpen(coded))) {
+      take(decoded);
     }
-    decoding = false;
-  }
-
-  /// Whether a coding was being undone when something was thrown.
-  boolean isDecoding() {
-    return decoding;
   }
 
   private void take(InputStream body) throws IOException {

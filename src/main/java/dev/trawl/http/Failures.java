@@ -22,8 +22,7 @@ final class Failures {
 
   /// @param deadline what is thrown after its end is the end's doing
   /// @param phase what the attempt was doing
-  /// @param decoding whether a content coding was being undone
-  static Failure of(Throwable thrown, Deadline deadline, Phase phase, boolean decoding) {
+  static Failure of(Throwable thrown, Deadline deadline, Phase phase) {
     if (deadline.cancelled().isPresent()) {
       return deadline.cancelled().get();
     }
@@ -37,7 +36,7 @@ final class Failures {
       case FailureException e -> e.failure();
       case SSLException e -> tls(e);
       case ConnectException e -> Failure.of(ErrorKind.CONNECT, message(e));
-      case IOException e -> other(e, phase, decoding);
+      case IOException e -> other(e, phase);
       case OutOfMemoryError e -> Failure.of(ErrorKind.RESOURCE, message(e));
       default -> Failure.of(ErrorKind.INTERNAL, thrown.toString());
     };
@@ -58,12 +57,11 @@ final class Failures {
         : Failure.of(ErrorKind.TLS, message(e));
   }
 
-  private static Failure other(IOException e, Phase phase, boolean decoding) {
+  private static Failure other(IOException e, Phase phase) {
     return switch (phase) {
       case TOTAL, CONNECT -> Failure.of(ErrorKind.CONNECT, message(e));
       case TLS -> Failure.of(ErrorKind.TLS, message(e));
-      case HEADERS -> Failure.of(ErrorKind.RESET, message(e));
-      case BODY -> Failure.of(decoding ? ErrorKind.DECODE : ErrorKind.RESET, message(e));
+      case HEADERS, BODY -> Failure.of(ErrorKind.RESET, message(e));
     };
   }
 

@@ -39,7 +39,6 @@ final class RunningAttempt {
   private boolean sent;
   private Hop hop;
   private Optional<Answer> answer = Optional.empty();
-  private boolean decoding;
 
   RunningAttempt(
       HttpOptions options,
@@ -83,8 +82,7 @@ final class RunningAttempt {
       outcome = new Outcome.Answered(answer.orElseThrow());
     } catch (Throwable t) {
       outcome =
-          new Outcome.Failed(
-              Failures.of(t, deadline, stopwatch.phase(), decoding), answer);
+          new Outcome.Failed(Failures.of(t, deadline, stopwatch.phase()), answer);
     }
     return new Attempt(
         Optional.of(startedAt),
@@ -130,7 +128,6 @@ final class RunningAttempt {
         return true;
       } catch (Throwable t) {
         answer = Optional.of(reader.answer());
-        decoding = reader.isDecoding();
         throw t;
       }
     }

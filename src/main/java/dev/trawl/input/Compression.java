@@ -1,6 +1,7 @@
 package dev.trawl.input;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.trawl.io.Gunzip;
+import dev.trawl.io.Unzstd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -11,6 +12,9 @@ public final class Compression {
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
   private static final byte[] ZSTD = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
 
+  /// What zstd itself takes unless it is told to take more.
+  private static final int MAX_WINDOW = 128 << 20;
+
   private Compression() {}
 
   /// What is in a stream, all members or frames of it. Blocks until the first bytes are there, of
@@ -18,9 +22,9 @@ public final class Compression {
   public static InputStream undone(InputStream in) throws IOException {
     PushbackInputStream whole = new PushbackInputStream(in, ZSTD.length);
     if (beginsWith(whole, GZIP)) {
-      return Gunzip.undone(whole);
+      return new Gunzip(whole);
     }
-    return beginsWith(whole, ZSTD) ? Zstd.undone(whole) : whole;
+    return beginsWith(whole, ZSTD) ? new Unzstd(whole, MAX_WINDOW) : whole;
   }
 
   private static boolean beginsWith(PushbackInputStream in, byte[] magic) throws IOException {
@@ -36,17 +40,5 @@ public final class Compression {
     }
     in.unread(magic);
     return true;
-  }
-
-  /// Apart, so that a list that is not compressed so loads nothing of it.
-  private static final class Zstd {
-    static InputStream undone(InputStream in) throws IOException {
-      try {
-        return new ZstdInputStreamNoFinalizer(in);
-      } catch (LinkageError e) {
-        // Its native library is unpacked to a temporary folder, which may not allow that.
-        throw new IOException("zstd cannot be loaded: " + e.getMessage(), e);
-      }
-    }
   }
 }

@@ -66,4 +66,24 @@ public record Answer(
         certificateEnd,
         cache);
   }
+
+  /// The same without what the server sent beside its measures.
+  public Answer measures() {
+    return new Answer(
+        status,
+        httpVersion,
+        remoteIp,
+        Optional.empty(),
+        bodyBytes,
+        doubts,
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        digests,
+        part,
+        saved,
+        Optional.empty(),
+        certificateEnd,
+        cache);
+  }
 }

@@ -36,4 +36,14 @@ public record Attempt(
     return new Attempt(
         startedAt, sent, resent + earlier.resent, timings, redirects, finalUrl, outcome);
   }
+
+  /// The same with another outcome.
+  public Attempt with(Outcome changed) {
+    return new Attempt(startedAt, sent, resent, timings, redirects, finalUrl, changed);
+  }
+
+  /// The same, failed after all: of its response only the measures are left.
+  public Attempt with(Failure failure) {
+    return with(new Outcome.Failed(failure, outcome.answer().map(Answer::measures)));
+  }
 }

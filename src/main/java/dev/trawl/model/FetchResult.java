@@ -19,16 +19,12 @@ public record FetchResult(
 
   /// The same with another outcome of the last attempt.
   public FetchResult with(Outcome outcome) {
-    Attempt changed =
-        new Attempt(
-            last.startedAt(),
-            last.sent(),
-            last.resent(),
-            last.timings(),
-            last.redirects(),
-            last.finalUrl(),
-            outcome);
-    return new FetchResult(target, requested, attempts, queued, changed);
+    return new FetchResult(target, requested, attempts, queued, last.with(outcome));
+  }
+
+  /// The same, failed after all.
+  public FetchResult with(Failure failure) {
+    return new FetchResult(target, requested, attempts, queued, last.with(failure));
   }
 
   public Outcome outcome() {

@@ -3,6 +3,7 @@ package dev.trawl.output;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trawl.check.Verdict;
 import dev.trawl.model.Answer;
 import dev.trawl.model.CacheUse;
@@ -51,6 +52,9 @@ final class RecordEncoder {
     }
   }
 
+  /// After so many characters no further sentence is shown where texts are cut.
+  private static final int MAX_CUT_SENTENCES = 4_000;
+
   /// How many redirects are shown where texts are cut.
   private static final int MAX_CUT_REDIRECTS = 10;
 
@@ -90,7 +94,7 @@ final class RecordEncoder {
     if (result.outcome().answer().isPresent()) {
       content(result.outcome().answer().get());
     }
-    json(Field.EXTRACT, verdict.extract().map(values -> WellFormed.text(values.toString())));
+    extract(verdict.extract());
     optional(Field.CHANGE, verdict.change().map(Change::wireName));
     if (truncated) {
       bool(Field.TRUNCATED_FIELDS, true);
@@ -223,8 +227,15 @@ final class RecordEncoder {
       return;
     }
     generator.writeStartArray();
+    int shown = 0;
     for (String text : texts) {
-      generator.writeString(cut(text));
+      if (maxText != Integer.MAX_VALUE && shown > MAX_CUT_SENTENCES) {
+        truncated = true;
+        break;
+      }
+      String sentence = cut(text);
+      generator.writeString(sentence);
+      shown += sentence.length();
     }
     generator.writeEndArray();
   }
@@ -282,8 +293,16 @@ final class RecordEncoder {
 
   private void json(Field field, Optional<String> value) throws IOException {
     if (value.isPresent() && begin(field)) {
-      try (JsonParser parser = BodyContent.FACTORY.createParser(value.get())) {
+      try (JsonParser parser = RawJson.OWN.createParser(value.get())) {
         RawJson.copyNext(parser, generator);
+      }
+    }
+  }
+
+  private void extract(Optional<ObjectNode> values) throws IOException {
+    if (values.isPresent() && begin(Field.EXTRACT)) {
+      try (JsonParser tree = values.get().traverse()) {
+        RawJson.copyNext(tree, generator, WellFormed::text);
       }
     }
   }

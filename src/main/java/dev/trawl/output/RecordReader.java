@@ -1,6 +1,5 @@
 package dev.trawl.output;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -23,7 +22,6 @@ final class RecordReader {
   private static final int MAX_HEAD = 16 << 20;
 
   private static final byte[] BEGINNING = "{\"index\":".getBytes(StandardCharsets.UTF_8);
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final FileChannel channel;
   private final String name;
@@ -130,7 +128,7 @@ final class RecordReader {
     Optional<String> error = Optional.empty();
     Optional<String> identity = Optional.empty();
     Optional<String> method = Optional.empty();
-    try (JsonParser parser = JSON.createParser(head, 0, kept)) {
+    try (JsonParser parser = RawJson.OWN.createParser(head, 0, kept)) {
       parser.nextToken();
       boolean more = true;
       while (more) {

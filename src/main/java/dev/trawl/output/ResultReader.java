@@ -1,11 +1,8 @@
 package dev.trawl.output;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,10 +18,6 @@ import java.util.Optional;
 ///
 /// The last line of a run that was killed may be torn: it is passed over.
 public final class ResultReader {
-  private static final JsonFactory JSON =
-      // The rest is looked through after an error, and whoever opened the stream closes it.
-      new JsonFactoryBuilder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
-
   private final Lines lines;
   private final JsonParser json;
   private final Timestamps times = new Timestamps();
@@ -36,7 +29,7 @@ public final class ResultReader {
 
   private ResultReader(InputStream in) throws IOException {
     lines = new Lines(in);
-    json = JSON.createParser(lines);
+    json = RawJson.OWN.createParser(lines);
   }
 
   /// Reads all records of a stream, which it does not close.

@@ -244,7 +244,7 @@ final class ExtractOptionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--cpu=0, --cpu", "--extract-required, --extract-required"})
+  @CsvSource({"--cpu=0, --cpu", "--cpu=100000, --cpu", "--extract-required, --extract-required"})
   void valuesThatCannotBeAreRefused(String option, String named) {
     assertTrue(Cli.run(option, server.url("/page")).exits(2).err().contains(named));
   }

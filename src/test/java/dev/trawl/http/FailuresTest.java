@@ -33,6 +33,6 @@ final class FailuresTest {
   }
 
   private static Failure of(Throwable thrown, Phase phase) {
-    return Failures.of(thrown, new Deadline(Long.MAX_VALUE), phase, false);
+    return Failures.of(thrown, new Deadline(Long.MAX_VALUE), phase);
   }
 }

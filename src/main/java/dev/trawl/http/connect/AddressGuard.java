@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Which addresses may be connected to.
 ///
@@ -23,7 +24,7 @@ public record AddressGuard(boolean denyPrivate, List<Network> allowed) {
 
   /// @throws FailureException if it may not be connected to
   void check(InetAddress address) throws FailureException {
-    if (!denyPrivate || contains(allowed, address) || !contains(NotPublic.NETWORKS, address)) {
+    if (!denyPrivate || contains(allowed, address) || !NotPublic.has(address)) {
       return;
     }
     throw new FailureException(
@@ -87,39 +88,55 @@ public record AddressGuard(boolean denyPrivate, List<Network> allowed) {
     }
   }
 
-  /// From the special-purpose address registries (RFC 6890), with what embeds an IPv4 address
-  /// (compatible, NAT64, 6to4, Teredo) and multicast. [InetAddress#isSiteLocalAddress] knows
-  /// neither `fc00::/7` nor `100.64.0.0/10`. Mapped IPv4 addresses are IPv4 addresses to Java.
+  /// What the special-purpose address registries (RFC 6890) do not call globally reachable, and
+  /// what embeds an IPv4 address (NAT64, 6to4, Teredo), which a translator may take anywhere;
+  /// multicast; and of IPv6 all but the part for unicast, 2000::/3.
+  /// [InetAddress#isSiteLocalAddress] knows neither `fc00::/7` nor `100.64.0.0/10`. Mapped IPv4
+  /// addresses are IPv4 addresses to Java.
   private static final class NotPublic {
     private static final List<Network> NETWORKS =
-        List.of(
-                "0.0.0.0/8",
-                "10.0.0.0/8",
-                "100.64.0.0/10",
-                "127.0.0.0/8",
-                "169.254.0.0/16",
-                "172.16.0.0/12",
-                "192.0.0.0/24",
-                "192.0.2.0/24",
-                "192.88.99.0/24",
-                "192.168.0.0/16",
-                "198.18.0.0/15",
-                "198.51.100.0/24",
-                "203.0.113.0/24",
-                "224.0.0.0/3",
-                "::/96",
-                "64:ff9b::/96",
-                "64:ff9b:1::/48",
-                "100::/64",
-                "2001::/32",
-                "2001:db8::/32",
-                "2002::/16",
-                "fc00::/7",
-                "fe80::/10",
-                "fec0::/10",
-                "ff00::/8")
-            .stream()
-            .map(Network::parse)
-            .toList();
+        networks(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/3",
+            "::/3",
+            "2001::/23",
+            "2001:db8::/32",
+            "2002::/16",
+            "3fff::/20",
+            "4000::/2",
+            "8000::/1");
+
+    /// What in these the registries call globally reachable all the same.
+    private static final List<Network> EXCEPTIONS =
+        networks(
+            "192.0.0.9/32",
+            "192.0.0.10/32",
+            "2001:1::1/128",
+            "2001:1::2/128",
+            "2001:1::3/128",
+            "2001:3::/32",
+            "2001:4:112::/48",
+            "2001:20::/28",
+            "2001:30::/28");
+
+    private static List<Network> networks(String... all) {
+      return Stream.of(all).map(Network::parse).toList();
+    }
+
+    static boolean has(InetAddress address) {
+      return contains(NETWORKS, address) && !contains(EXCEPTIONS, address);
+    }
   }
 }
