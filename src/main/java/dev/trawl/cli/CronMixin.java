@@ -1,7 +1,7 @@
 package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
-import dev.trawl.http.CacheOptions;
+import dev.trawl.http.cache.CacheOptions;
 import dev.trawl.model.Change;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import dev.trawl.http.cache.ResponseCache;
 import dev.trawl.http.exchange.FailureException;
 import dev.trawl.http.exchange.Transport;
 import dev.trawl.model.Attempt;
@@ -38,7 +39,16 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   }
 
   private static Transport transport(HttpOptions options, int concurrency) throws IOException {
-    return new Network(options.network(), options.tls(), concurrency);
+    Transport network = new Network(options.network(), options.tls(), concurrency);
+    if (options.cache().isEmpty()) {
+      return network;
+    }
+    try {
+      return new ResponseCache(network, options.cache().get(), options.network(), options.tls());
+    } catch (Throwable t) {
+      network.close();
+      throw t;
+    }
   }
 
   /// Loads and initialises what the first attempt would otherwise wait for.

@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import dev.trawl.http.cache.CacheOptions;
 import dev.trawl.http.connect.NetworkOptions;
 import dev.trawl.http.connect.TlsOptions;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.trawl.http;
+package dev.trawl.http.cache;
 
 import java.nio.file.Path;
 
