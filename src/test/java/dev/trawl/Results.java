@@ -84,6 +84,22 @@ public final class Results {
         target, result.requested(), result.attempts(), result.queued(), result.last());
   }
 
+  /// The same after a request of it was sent twice more.
+  public static FetchResult resent(FetchResult result) {
+    Attempt last = result.last();
+    Attempt again =
+        new Attempt(
+            last.startedAt(),
+            last.sent(),
+            2,
+            last.timings(),
+            last.redirects(),
+            last.finalUrl(),
+            last.outcome());
+    return new FetchResult(
+        result.target(), result.requested(), result.attempts(), result.queued(), again);
+  }
+
   public static Answer answer(int status) {
     return answer(status, Map.of(), Optional.empty());
   }

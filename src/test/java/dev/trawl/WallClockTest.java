@@ -18,7 +18,8 @@ final class WallClockTest {
       Pattern.compile("currentTimeMillis|\\.now\\(|Clock\\.system|awaitUntil|new Date\\(");
 
   /// All waits and times are those of `System.nanoTime`. What is a date remains: when a cookie
-  /// expires, when an attempt or a run began or ended, and what a `Retry-After` with a date means.
+  /// expires, when an attempt or a run began or ended, what a `Retry-After` with a date means, and
+  /// how old a response in the cache is.
   @Test
   void onlyDatesAreReadFromTheWallClock() throws IOException {
     Set<String> readers = new TreeSet<>();
@@ -33,9 +34,11 @@ final class WallClockTest {
             "Backlog.java",
             "CookieStore.java",
             "FetchEngine.java",
-            "Flight.java",
+            "ResponseCache.java",
             "Run.java",
-            "Sitemaps.java"),
+            "RunningAttempt.java",
+            "Sidecars.java",
+            "Store.java"),
         readers);
   }
 

@@ -7,7 +7,6 @@ import dev.trawl.output.ReportOptions;
 import dev.trawl.output.ReportOptions.Github;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;

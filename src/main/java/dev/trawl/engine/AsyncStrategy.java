@@ -6,8 +6,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /// A chain of [CompletableFuture]s for each job (`async`): its attempt, which blocks a virtual
-/// thread, then the end of its slot. One thread feeds the chains: it takes a job only when there is a
-/// slot, so that nothing piles up.
+/// thread, then the end of its slot. One thread feeds the chains: it takes a job only when there is
+/// a slot, so that nothing piles up.
 record AsyncStrategy(int concurrency) implements ExecutorStrategy {
   @Override
   public void start(Agenda agenda, Runner runner) {

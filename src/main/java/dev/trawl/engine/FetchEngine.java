@@ -52,8 +52,7 @@ public final class FetchEngine {
   ///
   /// @param target told from all others by being this one
   /// @param fetcher makes the attempts
-  private record Errand(
-      Target target, Fetcher fetcher, CompletableFuture<FetchResult> result) {}
+  private record Errand(Target target, Fetcher fetcher, CompletableFuture<FetchResult> result) {}
 
   /// @param targets read by a thread of its own
   public FetchEngine(

@@ -46,9 +46,7 @@ final class BodyReader {
     this.capture = capture;
     List<String> named = head.fields().values("Content-Encoding");
     this.encoding =
-        named.isEmpty()
-            ? Optional.empty()
-            : Optional.of(FieldText.shown(String.join(", ", named)));
+        named.isEmpty() ? Optional.empty() : Optional.of(FieldText.shown(String.join(", ", named)));
   }
 
   /// Reads to the end.
@@ -65,9 +63,7 @@ final class BodyReader {
       throw tooLarge("Content-Length " + framing.length().getAsLong() + " is");
     }
     Optional<List<ContentCoding>> content =
-        decodes
-            ? ContentCoding.chain(head.fields().values("Content-Encoding"))
-            : Optional.empty();
+        decodes ? ContentCoding.chain(head.fields().values("Content-Encoding")) : Optional.empty();
     List<ContentCoding> codings = new ArrayList<>(content.orElse(List.of()));
     // Transfer codings were applied last (RFC 9112, section 7).
     framing.codings().forEach(name -> codings.add(ContentCoding.of(name).orElseThrow()));

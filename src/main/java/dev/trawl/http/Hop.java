@@ -28,11 +28,7 @@ record Hop(
   /// The entry.
   static Hop first(Prepared.Ready target) {
     return new Hop(
-        target.url(),
-        target.requested().method(),
-        target.request().body(),
-        false,
-        false);
+        target.url(), target.requested().method(), target.request().body(), false, false);
   }
 
   /// Where a redirect leads, with the method changes of the Fetch standard, which are what browsers

@@ -4,7 +4,6 @@ import dev.trawl.http.connect.Connector;
 import dev.trawl.http.connect.NetworkOptions;
 import dev.trawl.http.connect.NetworkOptions.HttpVersions;
 import dev.trawl.http.connect.TlsOptions;
-import dev.trawl.http.exchange.Connection;
 import dev.trawl.http.exchange.Deadline;
 import dev.trawl.http.exchange.Exchange;
 import dev.trawl.http.exchange.FailureException;
@@ -37,8 +36,7 @@ final class Network implements Transport {
   }
 
   @Override
-  public Exchange send(Request request, Deadline deadline, Stopwatch stopwatch)
-      throws IOException {
+  public Exchange send(Request request, Deadline deadline, Stopwatch stopwatch) throws IOException {
     Origin origin = Origin.of(request.url());
     Http2Sessions.Http1 http1 =
         connection -> idle.fresh(origin, connection).send(request, deadline, stopwatch);

@@ -81,8 +81,7 @@ final class RunningAttempt {
       } while (!last);
       outcome = new Outcome.Answered(answer.orElseThrow());
     } catch (Throwable t) {
-      outcome =
-          new Outcome.Failed(Failures.of(t, deadline, stopwatch.phase()), answer);
+      outcome = new Outcome.Failed(Failures.of(t, deadline, stopwatch.phase()), answer);
     }
     return new Attempt(
         Optional.of(startedAt),
@@ -149,7 +148,8 @@ final class RunningAttempt {
     HttpUrl next =
         urls.resolve(hop.url(), locations.iterator().next())
             .orElseThrow(() ->
-                FailureException.redirect("bad_location", "Location is no http or https URL, or a too long one"));
+                FailureException.redirect(
+                    "bad_location", "Location is no http or https URL, or a too long one"));
     if (hop.url().isHttps() && !next.isHttps() && !options.redirects().allowDowngrade()) {
       throw FailureException.redirect("downgrade", "redirect from https to http: " + next.redact());
     }

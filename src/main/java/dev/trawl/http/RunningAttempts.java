@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// The attempts in progress. One thread ends those whose time has passed; it looks at them only when
-/// the earliest time that it knows of has come, so that an attempt which ends in time costs it
+/// The attempts in progress. One thread ends those whose time has passed; it looks at them only
+/// when the earliest time that it knows of has come, so that an attempt which ends in time costs it
 /// nothing. Safe for use by several threads.
 final class RunningAttempts implements Closeable {
   /// Deadlines closer together than this are met together.

@@ -8,8 +8,8 @@ import java.util.Optional;
 ///
 /// @param startedAt empty if it never began
 /// @param sent false if nothing was to be sent, because the cache had every response
-/// @param resent how often a request, of this attempt and those before it, was sent once more because
-///   its connection had been closed before it came (RFC 9112, section 9.3)
+/// @param resent how often a request, of this attempt and those before it, was sent once more
+///   because its connection had been closed before it came (RFC 9112, section 9.3)
 /// @param finalUrl where the redirects led, without userinfo; empty if there were none
 public record Attempt(
     Optional<Instant> startedAt,

@@ -246,8 +246,7 @@ final class EntryRequestsTest {
         .exits(0);
     RecordedRequest robots = server.requests().getFirst();
     assertEquals("GET /robots.txt", robots.getMethod() + " " + robots.getTarget());
-    assertEquals(
-        Set.of("Accept-Encoding", "Connection", "Host", "User-Agent"), robots.getHeaders().names());
+    assertEquals(Set.of("Accept-Encoding", "Host", "User-Agent"), robots.getHeaders().names());
   }
 
   private RecordedRequest sent(String entry, String... options) {

@@ -45,7 +45,7 @@ final class RequestOptionsTest {
     assertEquals("gzip, deflate, br, zstd", request.getHeaders().get("Accept-Encoding"));
     assertEquals(Version.userAgent(), request.getHeaders().get("User-Agent"));
     assertEquals(
-        List.of("Accept", "Accept-Encoding", "Connection", "Host", "User-Agent"),
+        List.of("Accept", "Accept-Encoding", "Host", "User-Agent"),
         request.getHeaders().names().stream().sorted().toList());
   }
 

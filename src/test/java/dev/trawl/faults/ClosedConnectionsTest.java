@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Rows 81 and 83: servers that end connections without announcing it, or after so many streams.
-/// No entry fails for it, and no request that may have an effect is sent twice.
+/// Rows 81 and 83: servers that end connections without announcing it, or after so many streams. No
+/// entry fails for it, and no request that may have an effect is sent twice.
 @Timeout(300)
 final class ClosedConnectionsTest {
   /// Entries of each run; more with `-Dtrawl.closed.entries`.
@@ -82,8 +82,8 @@ final class ClosedConnectionsTest {
 
   @ParameterizedTest
   @MethodSource("runs")
-  void noEntryFailsForAConnectionThatItsServerClosed(
-      End end, String scheme, ExecutorKind executor) throws Exception {
+  void noEntryFailsForAConnectionThatItsServerClosed(End end, String scheme, ExecutorKind executor)
+      throws Exception {
     for (int concurrency : new int[] {1, 10, 50}) {
       try (RawServer server = new RawServer(connection -> serve(connection, end, scheme))) {
         Cli.Result result = run(server, scheme, executor, concurrency, "GET");

@@ -42,7 +42,7 @@ final class FaultServer implements AutoCloseable {
   }
 
   /// Until somebody asks for something else.
-  private static void answerCanaries(RawServer.Connection connection) throws IOException {
+  static void answerCanaries(RawServer.Connection connection) throws IOException {
     while (connection.readRequest().startsWith("GET /canary ")) {
       connection.say(HEALTHY);
     }

@@ -260,7 +260,8 @@ final class CacheTest {
         MockResponse.Builder response =
             full("Content-Encoding: " + coding, "Cache-Control: max-age=600");
         try (WebServer server =
-            new WebServer((chunked ? response.chunkedBody(coded, 1000) : response.body(coded)).build())
+            new WebServer(
+                    (chunked ? response.chunkedBody(coded, 1000) : response.body(coded)).build())
                 .start()) {
           for (CacheUse use : List.of(CacheUse.MISS, CacheUse.HIT)) {
             Answer answer = answer(options(), server.url("/"));
@@ -285,9 +286,7 @@ final class CacheTest {
       out.write(body);
     }
     // There is no encoder: of `hello`.
-    return coding.equals("br")
-        ? Base64.getDecoder().decode("CwKAaGVsbG8D")
-        : coded.toByteArray();
+    return coding.equals("br") ? Base64.getDecoder().decode("CwKAaGVsbG8D") : coded.toByteArray();
   }
 
   @Test

@@ -76,6 +76,7 @@ final class JsonLinesTest {
         Arguments.of("answered", ALL, Results.answered(204)),
         Arguments.of("not-ok", ALL, Results.answered(Results.answer(503), 3)),
         Arguments.of("flaky", ALL, Results.answered(Results.answer(200), 3)),
+        Arguments.of("resent", ALL, Results.resent(Results.answered(Results.answer(200), 1))),
         Arguments.of(
             "redirected",
             ALL,

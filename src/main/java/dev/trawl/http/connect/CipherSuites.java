@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/// The cipher suites that are offered: those of browsers and curl, the ones with forward secrecy and
-/// authenticated encryption first. Never RC4, 3DES, NULL, export or anonymous ones.
+/// The cipher suites that are offered: those of browsers and curl, the ones with forward secrecy
+/// and authenticated encryption first. Never RC4, 3DES, NULL, export or anonymous ones.
 final class CipherSuites {
   static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
@@ -41,7 +41,8 @@ final class CipherSuites {
           "TLS_RSA_WITH_AES_128_CBC_SHA",
           "TLS_RSA_WITH_AES_256_CBC_SHA");
 
-  /// For servers that still choose it, as curl and browsers let them; it was switched off in Java 24.
+  /// For servers that still choose it, as curl and browsers let them; it was switched off in Java
+  /// 24.
   private static final String RSA_KEY_EXCHANGE = "TLS_RSA_*";
 
   private static final String DISABLED = "jdk.tls.disabledAlgorithms";

@@ -1,6 +1,5 @@
 package dev.trawl.http.connect;
 
-import dev.trawl.http.connect.NetworkOptions.HttpVersions;
 import dev.trawl.http.exchange.Addresses;
 import dev.trawl.http.exchange.Connection;
 import dev.trawl.http.exchange.Deadline;

@@ -136,9 +136,7 @@ record Race(AddressGuard guard, Duration limit) {
             running++;
           }
           Finish finish =
-              waiting.isEmpty()
-                  ? finishes.take()
-                  : finishes.poll(DELAY, TimeUnit.MILLISECONDS);
+              waiting.isEmpty() ? finishes.take() : finishes.poll(DELAY, TimeUnit.MILLISECONDS);
           switch (finish) {
             case null -> {}
             case Finish.Failed failed -> {

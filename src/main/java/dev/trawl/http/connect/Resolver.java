@@ -79,8 +79,8 @@ final class Resolver {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /// Looks a name up, or waits for others who do. `localhost` and the names below it are the loopback
-  /// addresses, whatever the machine says (RFC 6761, section 6.3).
+  /// Looks a name up, or waits for others who do. `localhost` and the names below it are the
+  /// loopback addresses, whatever the machine says (RFC 6761, section 6.3).
   ///
   /// @param deadline ends the waiting
   List<InetAddress> lookup(String host, Deadline deadline) throws IOException {

@@ -43,7 +43,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -93,8 +92,7 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
         X509Certificate authority = (X509Certificate) certificate;
         anchors.add(new TrustAnchor(authority, nameConstraints(authority)));
       }
-      PKIXBuilderParameters parameters =
-          new PKIXBuilderParameters(anchors, new X509CertSelector());
+      PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, new X509CertSelector());
       parameters.setRevocationEnabled(false);
       factory.init(new CertPathTrustManagerParameters(parameters));
     } else {
@@ -150,7 +148,8 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
     return List.of(new Name(name.getBytes(StandardCharsets.US_ASCII)));
   }
 
-  /// Not [javax.net.ssl.SNIHostName], which takes no underscore, and no label that ends in a hyphen.
+  /// Not [javax.net.ssl.SNIHostName], which takes no underscore, and no label that ends in a
+  /// hyphen.
   private static final class Name extends SNIServerName {
     Name(byte[] name) {
       super(StandardConstants.SNI_HOST_NAME, name);

@@ -11,8 +11,8 @@ import javax.net.ssl.SSLSession;
 
 /// TLS over another wire.
 ///
-/// An engine and not a [javax.net.ssl.SSLSocket], whose reads cannot be told not to block, and whose
-/// close waits for a peer that does not read.
+/// An engine and not a [javax.net.ssl.SSLSocket], whose reads cannot be told not to block, and
+/// whose close waits for a peer that does not read.
 final class TlsWire implements Wire {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte ALERT = 21;
@@ -71,8 +71,8 @@ final class TlsWire implements Wire {
     return engine.getApplicationProtocol();
   }
 
-  /// A server that does not know the name may go on all the same (RFC 6066, section 3), and browsers
-  /// and curl do. The JDK would not.
+  /// A server that does not know the name may go on all the same (RFC 6066, section 3), and
+  /// browsers and curl do. The JDK would not.
   private void dropNameWarning() {
     int at = received.position();
     if (received.remaining() >= ALERT_LENGTH

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Headers;
 
-/// Values of fields, which are bytes (RFC 9110, section 5.5), as strings: below the seam a character
-/// stands for a byte, so that nothing is lost; for people the bytes are UTF-8 where they can be,
-/// else ISO-8859-1.
+/// Values of fields, which are bytes (RFC 9110, section 5.5), as strings: below the seam a
+/// character stands for a byte, so that nothing is lost; for people the bytes are UTF-8 where they
+/// can be, else ISO-8859-1.
 public final class FieldText {
   private FieldText() {}
 

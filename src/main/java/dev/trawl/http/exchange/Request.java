@@ -14,11 +14,7 @@ import okio.ByteString;
 /// @param without lower-case names of fields that are not sent though they usually are
 /// @param body sent with its length, also where it is empty
 public record Request(
-    String method,
-    HttpUrl url,
-    Headers fields,
-    Set<String> without,
-    Optional<ByteString> body) {
+    String method, HttpUrl url, Headers fields, Set<String> without, Optional<ByteString> body) {
   private static final Set<String> IDEMPOTENT =
       Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 

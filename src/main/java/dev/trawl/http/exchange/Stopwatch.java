@@ -5,9 +5,9 @@ import dev.trawl.model.Timings;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Measures one attempt: what it is doing, how long the parts took, and how often a request was sent
-/// again. Those of several requests, as redirects make them, add up, but for the time to the first
-/// byte, which is that of the last.
+/// Measures one attempt: what it is doing, how long the parts took, and how often a request was
+/// sent again. Those of several requests, as redirects make them, add up, but for the time to the
+/// first byte, which is that of the last.
 ///
 /// For the thread that makes the attempt; [#startNanos] for any.
 public final class Stopwatch {

@@ -34,8 +34,8 @@ public final class HeadReader {
     this.in = in;
   }
 
-  /// Reads a final response's head, behind which nothing comes by itself: that of a proxy which opens
-  /// a tunnel, or does not.
+  /// Reads a final response's head, behind which nothing comes by itself: that of a proxy which
+  /// opens a tunnel, or does not.
   public static StatusLine finalHead(Wire wire) throws IOException {
     ByteReader in = new ByteReader(wire);
     if (!in.await()) {

@@ -193,7 +193,8 @@ abstract class Http1Body extends InputStream {
       while (next < end && (line.charAt(next) == ' ' || line.charAt(next) == '\t')) {
         next++;
       }
-      boolean valid = digits > 0 && digits <= MAX_DIGITS && (next == end || line.charAt(next) == ';');
+      boolean valid =
+          digits > 0 && digits <= MAX_DIGITS && (next == end || line.charAt(next) == ';');
       long size = valid ? Long.parseUnsignedLong(line, 0, digits, 16) : -1;
       if (size < 0) {
         throw FailureException.protocol("the size of a chunk is not valid");

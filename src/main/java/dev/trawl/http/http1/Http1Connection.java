@@ -20,8 +20,8 @@ public final class Http1Connection {
   private static final int MAX_INTERIM = 100;
 
   /// For how long a server has to be silent before it is sent another request, so that what it says
-  /// too much is not taken for the answer to that: once for each connection, and after responses that
-  /// announce content which does not belong to them. More than a second write takes, less than
+  /// too much is not taken for the answer to that: once for each connection, and after responses
+  /// that announce content which does not belong to them. More than a second write takes, less than
   /// anybody notices.
   private static final long FIRST_SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -99,8 +99,7 @@ public final class Http1Connection {
               && !saysClose(fields)
               && !saysClose(request.fields());
       Http1Body body = Http1Body.of(in, framing);
-      return new Http1Exchange(
-          this, deadline, head(line, fields, framing), writer, body, keeps);
+      return new Http1Exchange(this, deadline, head(line, fields, framing), writer, body, keeps);
     } catch (Throwable t) {
       writer.stop();
       close(deadline);

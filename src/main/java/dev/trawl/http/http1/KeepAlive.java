@@ -3,8 +3,8 @@ package dev.trawl.http.http1;
 import java.time.Duration;
 import okhttp3.Headers;
 
-/// How long a connection is kept idle: as `Keep-Alive: timeout=N` says (RFC 9112, section 9.3, names
-/// the field; its parameter is common usage), but no longer than [#LONGEST].
+/// How long a connection is kept idle: as `Keep-Alive: timeout=N` says (RFC 9112, section 9.3,
+/// names the field; its parameter is common usage), but no longer than [#LONGEST].
 final class KeepAlive {
   /// Less than most servers and load balancers keep one (nginx 75 s, AWS 60 s).
   static final Duration LONGEST = Duration.ofSeconds(50);

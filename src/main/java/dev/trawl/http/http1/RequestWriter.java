@@ -75,8 +75,7 @@ final class RequestWriter {
   }
 
   private static void field(StringBuilder head, Request request, String name, String value) {
-    if (request.without().isEmpty()
-        || !request.without().contains(name.toLowerCase(Locale.ROOT))) {
+    if (request.without().isEmpty() || !request.without().contains(name.toLowerCase(Locale.ROOT))) {
       head.append(name).append(": ").append(value).append("\r\n");
     }
   }

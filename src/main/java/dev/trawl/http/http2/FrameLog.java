@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
 
-/// What the frames of an HTTP/2 connection (RFC 9113, section 6) say about its streams: OkHttp tells
-/// that a call has failed, not whether the server has processed its request. Safe for use by several
-/// threads.
+/// What the frames of an HTTP/2 connection (RFC 9113, section 6) say about its streams: OkHttp
+/// tells that a call has failed, not whether the server has processed its request. Safe for use by
+/// several threads.
 final class FrameLog {
   /// Section 8.7: the server has not processed the request.
   static final int REFUSED_STREAM = 7;
@@ -157,7 +157,8 @@ final class FrameLog {
 
   /// A frame that came, or the beginning of it.
   ///
-  /// @param payload its first bytes, so many as [#wanted] says, or fewer where there are not so many
+  /// @param payload its first bytes, so many as [#wanted] says, or fewer where there are not so
+  ///   many
   /// @return false if the connection has to be given up
   synchronized boolean received(int type, int length, int stream, byte[] payload) {
     switch (type) {

@@ -63,12 +63,11 @@ final class Http2Exchange implements Exchange {
     List<HeaderField> fields = new ArrayList<>();
     fields.add(new HeaderField("Host", Request.authority(request.url())));
     fields.addAll(FieldText.fields(request.fields()));
-    fields.removeIf(field ->
-        request.without().contains(field.name().toLowerCase(Locale.ROOT)));
+    fields.removeIf(field -> request.without().contains(field.name().toLowerCase(Locale.ROOT)));
     request
         .body()
-        .ifPresent(sent ->
-            fields.add(new HeaderField("Content-Length", Integer.toString(sent.size()))));
+        .ifPresent(
+            sent -> fields.add(new HeaderField("Content-Length", Integer.toString(sent.size()))));
     return new Transcript(
         request.method() + ' ' + Request.target(request.url()) + " HTTP/1.1",
         fields,

@@ -27,9 +27,9 @@ import okhttp3.Protocol;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/// A connection that speaks HTTP/2 (RFC 9113), many exchanges at a time: OkHttp's, over a connection
-/// that it did not make. Everything is switched off that would send a request behind trawl's back.
-/// Safe for use by several threads.
+/// A connection that speaks HTTP/2 (RFC 9113), many exchanges at a time: OkHttp's, over a
+/// connection that it did not make. Everything is switched off that would send a request behind
+/// trawl's back. Safe for use by several threads.
 final class Http2Session {
   private static final ConnectionSpec ANY_TLS =
       new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS)

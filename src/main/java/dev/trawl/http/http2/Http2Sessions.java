@@ -23,8 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /// The HTTP/2 connections of a run, by origin, and what is known of the version that an origin
-/// speaks: while the first connection to it negotiates, others wait, because they may share it. Safe
-/// for use by several threads.
+/// speaks: while the first connection to it negotiates, others wait, because they may share it.
+/// Safe for use by several threads.
 public final class Http2Sessions implements Closeable {
   /// How often a request that its server says it has not processed is sent again.
   private static final int MAX_RESENDS = 20;
@@ -75,7 +75,9 @@ public final class Http2Sessions implements Closeable {
       Optional<Http2Session> session = acquire(origin, deadline);
       try {
         return session.isPresent()
-            ? session.get().send(request, deadline, stopwatch, () -> {}, ended(origin, session.get()))
+            ? session
+                .get()
+                .send(request, deadline, stopwatch, () -> {}, ended(origin, session.get()))
             : connect(origin, request, deadline, stopwatch, http1);
       } catch (UnprocessedException e) {
         if (resends >= (e.isGuessed() ? 1 : MAX_RESENDS) || deadline.hasEnded()) {
@@ -118,14 +120,15 @@ public final class Http2Sessions implements Closeable {
 
   /// On a thread of its own, because the end of an attempt must not wait for a lock.
   private void wake() {
-    Thread.ofVirtual().start(() -> {
-      lock.lock();
-      try {
-        changed.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          lock.lock();
+          try {
+            changed.signalAll();
+          } finally {
+            lock.unlock();
+          }
+        });
   }
 
   private Exchange connect(
@@ -146,12 +149,13 @@ public final class Http2Sessions implements Closeable {
     Http2Session session = new Http2Session(connection, connector.trust(), unread);
     session.acquire(1);
     Runnable established =
-        () -> settle(
-            origin,
-            known -> {
-              known.separate = false;
-              known.sessions.add(session);
-            });
+        () ->
+            settle(
+                origin,
+                known -> {
+                  known.separate = false;
+                  known.sessions.add(session);
+                });
     try {
       return session.send(request, deadline, stopwatch, established, ended(origin, session));
     } catch (Throwable t) {

@@ -37,11 +37,7 @@ final class KeptTest {
 
   private static Request request(String fields, String... without) {
     return new Request(
-        "GET",
-        HttpUrl.get("http://a.test/"),
-        fields(fields),
-        Set.of(without),
-        Optional.empty());
+        "GET", HttpUrl.get("http://a.test/"), fields(fields), Set.of(without), Optional.empty());
   }
 
   private static Kept kept(int status, String fields, Request request) {
@@ -63,8 +59,7 @@ final class KeptTest {
   }
 
   private static boolean isFresh(String fields, int afterSeconds, String asked) {
-    return kept(fields)
-        .isFresh(ASKED + afterSeconds * 1000L, CacheControl.parse(fields(asked)));
+    return kept(fields).isFresh(ASKED + afterSeconds * 1000L, CacheControl.parse(fields(asked)));
   }
 
   @ParameterizedTest

@@ -155,10 +155,7 @@ final class ResponseCacheTest {
 
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> !file.endsWith("lock"))
-          .toList();
+      return files.filter(Files::isRegularFile).filter(file -> !file.endsWith("lock")).toList();
     }
   }
 
@@ -198,6 +195,11 @@ final class ResponseCacheTest {
     @Override
     public int read() throws IOException {
       throw new IOException("reset");
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return read();
     }
   }
 

@@ -72,7 +72,8 @@ final class ResolverTest {
         };
     FailureException thrown =
         assertThrows(
-            FailureException.class, () -> resolver(system, AddressFamily.ANY).lookup("h", deadline));
+            FailureException.class,
+            () -> resolver(system, AddressFamily.ANY).lookup("h", deadline));
     assertEquals(Failure.of(ErrorKind.DNS, "unknown host: h"), thrown.failure());
   }
 
