@@ -30,6 +30,7 @@ public final class Distribution {
           "jdk.charsets",
           "jdk.crypto.ec",
           "jdk.httpserver",
+          "jdk.net",
           "jdk.unsupported");
 
   /// Those of `java.base`, which come first in the list.

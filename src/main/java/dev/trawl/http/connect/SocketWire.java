@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
 
 /// A TCP connection.
 record SocketWire(SocketChannel channel) implements Wire {
@@ -20,6 +21,13 @@ record SocketWire(SocketChannel channel) implements Wire {
       return channel.read(target);
     } finally {
       channel.configureBlocking(true);
+    }
+  }
+
+  @Override
+  public void acknowledge() throws IOException {
+    if (channel.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK)) {
+      channel.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
     }
   }
 

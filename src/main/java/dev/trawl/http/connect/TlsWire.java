@@ -195,6 +195,11 @@ final class TlsWire implements Wire {
   }
 
   @Override
+  public void acknowledge() throws IOException {
+    raw.acknowledge();
+  }
+
+  @Override
   public void close() {
     raw.close();
   }

@@ -17,6 +17,10 @@ public interface Wire extends Closeable {
   /// @return 0 if nothing is there
   int readNow(ByteBuffer target) throws IOException;
 
+  /// Acknowledges what was read at once, where the system can: a peer may hold more back until then
+  /// (RFC 9293, section 3.7.4).
+  void acknowledge() throws IOException;
+
   /// Writes all of it; blocks.
   void write(ByteBuffer source) throws IOException;
 

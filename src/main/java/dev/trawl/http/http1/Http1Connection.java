@@ -170,6 +170,10 @@ public final class Http1Connection {
     silenceNanos =
         (exchanges == 1 ? FIRST_SILENCE_NANOS : 0)
             + (head.framing().announcesContent() ? SILENCE_NANOS : 0);
+    if (silenceNanos > 0 && !isAcknowledged()) {
+      connection.wire().close();
+      return;
+    }
     idleSinceNanos = System.nanoTime();
     idleNanos = KeepAlive.nanos(head.fields());
     idle.add(this);
@@ -178,6 +182,17 @@ public final class Http1Connection {
   private void close(Deadline deadline) {
     deadline.interruptsNothing();
     connection.wire().close();
+  }
+
+  /// A peer that holds back what it says too much has to say it now.
+  private boolean isAcknowledged() {
+    try {
+      connection.wire().acknowledge();
+      return true;
+    } catch (IOException e) {
+      // The connection has ended.
+      return false;
+    }
   }
 
   boolean isTooOld(long nowNanos) {
@@ -194,8 +209,9 @@ public final class Http1Connection {
     // A server that closes after its answer does so within that time; what must not be sent twice
     // waits to see it.
     long silence = idempotent ? silenceNanos : FIRST_SILENCE_NANOS;
-    if (idleFor < silence) {
-      LockSupport.parkNanos(silence - idleFor);
+    // Again, because a park may end early.
+    for (long waited = idleFor; waited < silence; waited = System.nanoTime() - idleSinceNanos) {
+      LockSupport.parkNanos(silence - waited);
     }
     try {
       return in.isQuiet();
