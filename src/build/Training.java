@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// Makes the ahead-of-time cache by a run of the packaged trawl on loopback: http and https,
-/// answers of several kinds, redirects, retries, and entries that fail. It has to be long enough
-/// for the compiler to see what is hot.
+/// Makes the ahead-of-time cache by a run of the packaged trawl on loopback: http, https and
+/// HTTP/2, answers of several kinds, redirects, retries, and entries that fail. It has to be long
+/// enough for the compiler to see what is hot.
 final class Training {
   private static final int REQUESTS = 20_000;
   private static final String PASSWORD = "training";
@@ -81,16 +81,17 @@ final class Training {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpServer http = HttpServer.create(anyPort, 0);
     HttpsServer https = HttpsServer.create(anyPort, 0);
-    try {
-      Files.deleteIfExists(keys);
-      makeKeys(keys);
+    Files.deleteIfExists(keys);
+    makeKeys(keys);
+    try (Http2Server http2 = new Http2Server(tls(keys), BODY)) {
       https.setHttpsConfigurator(new HttpsConfigurator(tls(keys)));
       for (HttpServer server : List.of(http, https)) {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", Training::answer);
         server.start();
       }
-      List<String> entries = entries(http.getAddress().getPort(), https.getAddress().getPort());
+      List<String> entries =
+          entries(http.getAddress().getPort(), https.getAddress().getPort(), http2.port());
       Files.write(list, entries);
       Files.write(checks, checks(http.getAddress().getPort()));
       ProcessBuilder training =
@@ -129,7 +130,7 @@ final class Training {
     }
   }
 
-  private static List<String> entries(int http, int https) {
+  private static List<String> entries(int http, int https, int http2) {
     List<String> entries = new ArrayList<>();
     for (int i = 0; i < REQUESTS; i++) {
       String path =
@@ -142,6 +143,7 @@ final class Training {
       entries.add("http://127.0.0.1:" + http + path);
       if (i % 200 == 0) {
         entries.add("https://localhost:" + https + "/ok?" + i);
+        entries.add("https://localhost:" + http2 + "/ok?" + i);
       }
     }
     entries.addAll(List.of("mailto:nobody@localhost", "http://[::1", "http://127.0.0.1:1/"));

@@ -186,7 +186,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
 
   private Verdict judge(FetchResult result) {
     Duration time = result.target().particulars().maxTime().orElse(maxTime);
-    try (Work work = new Work(time.dividedBy(PART_OF_TIME), () -> over)) {
+    try (Work work = new Work(Duration.ofNanos(time.toNanos() / PART_OF_TIME), () -> over)) {
       return bodies.extract().of(result, expect.entries().judge(result, work), work);
     }
   }

@@ -1,6 +1,7 @@
 package dev.trawl.http;
 
 import dev.trawl.http.cache.ResponseCache;
+import dev.trawl.http.connect.Connector;
 import dev.trawl.http.exchange.FailureException;
 import dev.trawl.http.exchange.Transport;
 import dev.trawl.model.Attempt;
@@ -54,6 +55,7 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   /// Loads and initialises what the first attempt would otherwise wait for.
   public static void prefetch() {
     new UrlParser("https").parse(new Input.Text("http://localhost/"));
+    Connector.prefetch();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,15 @@ public final class Connector implements Closeable {
     if (!tls.isDefault()) {
       // A bad certificate file has to show before anything is fetched.
       this.tls = Tls.of(tls);
+    }
+  }
+
+  /// Loads and initialises what the first connection would otherwise wait for.
+  public static void prefetch() {
+    try (SocketChannel channel = SocketChannel.open()) {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    } catch (IOException e) {
+      // The first connection shows what is wrong.
     }
   }
 

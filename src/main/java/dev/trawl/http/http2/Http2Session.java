@@ -226,6 +226,24 @@ final class Http2Session {
         : FailureException.reset("the connection ended without a response");
   }
 
+  /// Loads OkHttp on a thread of its own, once, while the first connection is being made.
+  static void prefetch() {
+    Prefetch.begin();
+  }
+
+  private static final class Prefetch {
+    static {
+      Thread.ofPlatform()
+          .daemon()
+          .name("trawl-prefetch")
+          .start(() -> new OkHttpClient.Builder().connectionSpecs(List.of(ANY_TLS)).build());
+    }
+
+    static void begin() {
+      // The first call initialises the class, and that starts the thread.
+    }
+  }
+
   private static okhttp3.Request okHttp(Request request, RunningCall running) {
     Headers.Builder fields = new Headers.Builder();
     for (int i = 0; i < request.fields().size(); i++) {

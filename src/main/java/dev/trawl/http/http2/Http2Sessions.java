@@ -134,6 +134,7 @@ public final class Http2Sessions implements Closeable {
   private Exchange connect(
       Origin origin, Request request, Deadline deadline, Stopwatch stopwatch, Http1 http1)
       throws IOException {
+    Http2Session.prefetch();
     Connection connection;
     try {
       connection = connector.connect(origin, deadline, stopwatch);
