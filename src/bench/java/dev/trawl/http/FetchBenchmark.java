@@ -5,7 +5,6 @@ import dev.trawl.model.Attempt;
 import dev.trawl.model.Input;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Target;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -19,14 +18,14 @@ import org.openjdk.jmh.annotations.TearDown;
 /// One attempt on a connection that is used again, without the kernel's part.
 @State(Scope.Thread)
 public class FetchBenchmark extends Measured {
-  private final CannedSockets sockets = new CannedSockets();
+  private final CannedTransport transport = new CannedTransport();
 
   private HttpFetcher fetcher;
   private Prepared.Ready target;
 
   @Setup
-  public void open() throws IOException {
-    fetcher = new HttpFetcher(options(), 1, sockets);
+  public void open() {
+    fetcher = new HttpFetcher(options(), transport);
     // An address, because a name would be looked up.
     Input url = new Input.Text("http://192.0.2.1/catalogue/item-12345?page=1");
     target = (Prepared.Ready) fetcher.prepare(new Target(1, OptionalLong.of(1), url));
@@ -36,8 +35,8 @@ public class FetchBenchmark extends Measured {
   @TearDown
   public void close() {
     fetcher.close();
-    if (sockets.made() != 1) {
-      throw new IllegalStateException("connections: " + sockets.made());
+    if (transport.made() != 1) {
+      throw new IllegalStateException("connections: " + transport.made());
     }
   }
 
@@ -46,7 +45,7 @@ public class FetchBenchmark extends Measured {
     Attempt attempt = fetcher.fetch(target);
     // A failure costs something else, and nothing else would show it.
     if (!(attempt.outcome() instanceof Outcome.Answered answered)
-        || answered.response().bodyBytes() != CannedSocket.BODY_BYTES) {
+        || answered.response().bodyBytes() != CannedTransport.BODY_BYTES) {
       throw new IllegalStateException(attempt.toString());
     }
     return attempt;

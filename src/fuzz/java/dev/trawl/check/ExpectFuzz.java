@@ -6,6 +6,7 @@ import dev.trawl.model.Body;
 import dev.trawl.model.FetchResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -60,12 +61,14 @@ final class ExpectFuzz {
 
   private static void judge(Expectation expectation, FetchResult result) {
     Answer answer = result.outcome().answer().orElseThrow();
-    expectation
-        .unmet(result, answer)
-        .filter(sentence -> sentence.indexOf('\n') >= 0 || sentence.length() > 3000)
-        .ifPresent(sentence -> {
-          throw new IllegalStateException("no sentence: " + sentence);
-        });
+    try (Work work = new Work(Duration.ofSeconds(10), Optional::empty)) {
+      expectation
+          .unmet(result, answer, work)
+          .filter(sentence -> sentence.indexOf('\n') >= 0 || sentence.length() > 3000)
+          .ifPresent(sentence -> {
+            throw new IllegalStateException("no sentence: " + sentence);
+          });
+    }
   }
 
   private static void check(ExpressionException e) {

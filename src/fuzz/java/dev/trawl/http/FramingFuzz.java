@@ -1,9 +1,10 @@
 package dev.trawl.http;
 
+import dev.trawl.http.exchange.FailureException;
+import dev.trawl.http.exchange.Framing;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import okhttp3.Headers;
-import okhttp3.Protocol;
 
 /// The fields of a response say where its body ends, in one way, or are refused.
 final class FramingFuzz {
@@ -16,7 +17,7 @@ final class FramingFuzz {
     if (input.length < 3) {
       return;
     }
-    Protocol protocol = (input[0] & 4) == 0 ? Protocol.HTTP_1_1 : Protocol.HTTP_2;
+    boolean multiplexed = (input[0] & 4) != 0;
     String method = METHODS.get((input[0] & 3) % METHODS.size());
     int status = ((input[1] & 0xFF) << 8) | (input[2] & 0xFF);
     Headers.Builder fields = new Headers.Builder();
@@ -32,18 +33,21 @@ final class FramingFuzz {
     }
     Framing framing;
     try {
-      framing = Framing.of(protocol, method, status, fields.build());
+      framing = Framing.of(multiplexed, method, status, fields.build());
     } catch (FailureException refused) {
       return;
     }
     boolean announced = fields.get("Content-Length") != null;
-    boolean chunked = fields.get("Transfer-Encoding") != null && protocol == Protocol.HTTP_1_1;
+    boolean coded =
+        !multiplexed
+            && fields.build().values("Transfer-Encoding").stream()
+                .anyMatch(value -> !value.replace(',', ' ').isBlank());
     if (status < 100
         || status == 101
         || framing.length().orElse(0) < 0
         || (framing.length().isPresent() && !announced)
         || (!announced && !framing.lengthKnown())
-        || (chunked && (framing.length().isPresent() || framing.untilClose()))
+        || (coded && framing.length().isPresent())
         || (framing.untilClose() && framing.noContent())) {
       throw new IllegalStateException(framing + " of " + status + " " + fields.build());
     }

@@ -29,7 +29,8 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     this(options, transport(options, concurrency));
   }
 
-  private HttpFetcher(HttpOptions options, Transport transport) {
+  /// @param transport closed with the fetcher
+  HttpFetcher(HttpOptions options, Transport transport) {
     this.options = options;
     this.transport = transport;
     this.urls = new UrlParser(options.defaultScheme());
