@@ -38,20 +38,19 @@ final class CannedTransport implements Transport {
   }
 
   @Override
-  public Exchange send(Request request, Deadline deadline, Stopwatch stopwatch)
-      throws IOException {
+  public Exchange send(Request request, Deadline deadline, Stopwatch stopwatch) throws IOException {
     Origin origin = Origin.of(request.url());
     Optional<Http1Connection> used = idle.take(origin, true);
     if (used.isEmpty()) {
       made++;
     }
-    return used.orElseGet(() -> idle.fresh(origin, connection())).send(request, deadline, stopwatch);
+    return used.orElseGet(() -> idle.fresh(origin, connection()))
+        .send(request, deadline, stopwatch);
   }
 
   private static Connection connection() {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 80);
-    return new Connection(
-        new CannedWire(), address, Optional.empty(), "", false, Optional.empty());
+    return new Connection(new CannedWire(), address, Optional.empty(), "", false, Optional.empty());
   }
 
   @Override

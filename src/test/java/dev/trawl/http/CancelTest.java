@@ -3,6 +3,7 @@ package dev.trawl.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trawl.Await;
 import dev.trawl.http.Fetcher.InFlight;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
@@ -45,9 +46,13 @@ final class CancelTest {
             });
         Client client = new Client(way, new OptionsBuilder())) {
       List<CompletableFuture<Attempt>> attempts = new ArrayList<>();
+      attempts.add(client.start(silent.url("http")));
+      Await.until("the first has begun", () -> client.inFlight().count() == 1);
       for (int i = 0; i < 3; i++) {
-        attempts.add(client.start(silent.url("http")));
         attempts.add(client.start(stalling.url("http")));
+      }
+      for (int i = 0; i < 2; i++) {
+        attempts.add(client.start(silent.url("http")));
       }
       assertTrue(busy.await(10, TimeUnit.SECONDS));
       InFlight inFlight = client.inFlight();
