@@ -47,7 +47,7 @@ final class LayeringTest {
           entry("bench", Set.of("engine", "http", "model", "policy")),
           entry("engine", Set.of("http", "model", "policy")),
           entry("output", Set.of("check", "model")),
-          entry("check", Set.of("model")),
+          entry("check", Set.of("io", "model")),
           entry(
               "http",
               Set.of(

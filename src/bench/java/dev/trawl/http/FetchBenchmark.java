@@ -42,7 +42,10 @@ public class FetchBenchmark extends Measured {
 
   @Benchmark
   public Attempt fetch() {
-    Attempt attempt = fetcher.fetch(target);
+    Attempt attempt;
+    try (Fetched fetched = fetcher.fetch(target)) {
+      attempt = fetched.attempt();
+    }
     // A failure costs something else, and nothing else would show it.
     if (!(attempt.outcome() instanceof Outcome.Answered answered)
         || answered.response().bodyBytes() != CannedTransport.BODY_BYTES) {
@@ -74,6 +77,7 @@ public class FetchBenchmark extends Measured {
         defaults.cookies(),
         defaults.cache(),
         defaults.capture(),
-        defaults.captures());
+        defaults.captures(),
+        defaults.memory());
   }
 }

@@ -1,10 +1,9 @@
 package dev.trawl.check;
 
+import dev.trawl.io.ByteBudget;
 import dev.trawl.model.Failure;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// What looking into one answer may cost: time, memory, and text that comes of it. A page of 1 MB
@@ -17,14 +16,6 @@ public final class Work implements AutoCloseable {
   /// What understanding a body takes, for each byte of it: a tree.
   private static final int TREE = 40;
 
-  private static final int KIB = 1024;
-
-  /// KiB for the trees of all answers that are being looked into. One that needs more gets all.
-  private static final int ALL_TREES =
-      (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / KIB * 2 / 5);
-
-  private static final Semaphore TREES = new Semaphore(ALL_TREES, true);
-
   /// The clock is looked at once in so many steps.
   private static final int STEPS = 256;
 
@@ -34,7 +25,8 @@ public final class Work implements AutoCloseable {
   private int steps;
   private long text;
   private long maxText = MAX_TEXT;
-  private int leased;
+  private final ByteBudget.Lease trees;
+  private boolean leased;
 
   /// Ends the work on an answer: it costs too much.
   static final class OverrunException extends RuntimeException {
@@ -62,15 +54,17 @@ public final class Work implements AutoCloseable {
   }
 
   /// @param limit in time, from now
+  /// @param memory for the trees of all answers that are being looked into
   /// @param cutOff why the run is over, once it is; must not block
-  public Work(Duration limit, Supplier<Optional<Failure>> cutOff) {
+  public Work(Duration limit, ByteBudget memory, Supplier<Optional<Failure>> cutOff) {
     this.limit = limit;
     this.cutOff = cutOff;
+    this.trees = memory.lease();
   }
 
   /// For as long as it takes.
   static Work unbounded() {
-    return new Work(Duration.ofDays(1), Optional::empty);
+    return new Work(Duration.ofDays(1), new ByteBudget(Long.MAX_VALUE), Optional::empty);
   }
 
   /// To be called again and again: for each node that is visited, for each value that is made.
@@ -104,29 +98,19 @@ public final class Work implements AutoCloseable {
     check();
     maxText = MAX_TEXT + bodyBytes;
     // Once: whoever waited for more and held some could wait for ever.
-    if (leased > 0) {
-      return;
+    if (!leased) {
+      leased = true;
+      trees.grow((long) bodyBytes * TREE, this::isOver);
+      check();
     }
-    int wanted = Math.clamp((long) bodyBytes * TREE / KIB, 1, ALL_TREES);
-    boolean interrupted = false;
-    while (leased == 0) {
-      try {
-        leased = TREES.tryAcquire(wanted, 100, TimeUnit.MILLISECONDS) ? wanted : 0;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-      if (leased == 0) {
-        check();
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  }
+
+  private boolean isOver() {
+    return cutOff.get().isPresent() || System.nanoTime() - startNanos > limit.toNanos();
   }
 
   @Override
   public void close() {
-    TREES.release(leased);
-    leased = 0;
+    trees.close();
   }
 }

@@ -183,7 +183,7 @@ final class BenchCommand extends OptionGroup implements OptionGroup.Command {
       refuseWithoutList();
     }
     Safety safety =
-        new Safety(Capture.NOTHING.maxBytes(), AddressGuard.NONE, false, false, false, false);
+        new Safety(Capture.NOTHING.maxBytes(), AddressGuard.NONE, false, false, false, false, usual.memory());
     // Not even by a proxy of the environment's is the embedded server to be had.
     NetworkOptions direct = NetworkOptions.direct();
     return new HttpOptions(
@@ -197,7 +197,8 @@ final class BenchCommand extends OptionGroup implements OptionGroup.Command {
         Optional.empty(),
         Optional.empty(),
         usual.capture(),
-        usual.captures());
+        usual.captures(),
+        usual.memory());
   }
 
   /// What says how to reach servers means nothing to the embedded one.

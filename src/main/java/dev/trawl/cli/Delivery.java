@@ -10,6 +10,8 @@ import dev.trawl.cli.ResumeMixin.Resume;
 import dev.trawl.engine.FetchEngine;
 import dev.trawl.engine.ResultHandler;
 import dev.trawl.input.ListException;
+import dev.trawl.io.ByteBudget;
+import dev.trawl.io.Memory;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
@@ -53,6 +55,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Reports reports;
   private final Tally tally;
   private final Duration maxTime;
+  private final Memory memory;
   private final LongAdder wrong = new LongAdder();
   private volatile boolean begun;
   private volatile Optional<FetchEngine> reading = Optional.empty();
@@ -69,7 +72,8 @@ final class Delivery implements ResultHandler, AutoCloseable {
       Destination to,
       Reports reports,
       Tally tally,
-      Duration maxTime) {
+      Duration maxTime,
+      Memory memory) {
     this.bodies = bodies;
     this.output = output;
     this.storage = storage;
@@ -82,10 +86,11 @@ final class Delivery implements ResultHandler, AutoCloseable {
     this.writer = writer(to.records());
     this.failed = to.failed().map(Delivery::writer);
     this.printed = to.printed().map(Delivery::writer);
-    this.order = output.ordered() ? Optional.of(new ListOrder()) : Optional.empty();
+    this.order = output.ordered() ? Optional.of(new ListOrder(memory.ordered().bytes())) : Optional.empty();
     this.reports = reports;
     this.tally = tally;
     this.maxTime = maxTime;
+    this.memory = memory;
   }
 
   private static LineWriter writer(Destination.Opened to) {
@@ -103,10 +108,14 @@ final class Delivery implements ResultHandler, AutoCloseable {
   @Override
   public void accept(FetchResult fetched) throws IOException {
     begin();
-    Judged judged = judged(fetched);
-    FetchResult result = judged.result();
-    Verdict verdict = judged.verdict();
-    write(result.target(), judged.lines());
+    FetchResult result;
+    Verdict verdict;
+    try (ByteBudget.Lease room = memory.work().lease()) {
+      Judged judged = judged(fetched, room);
+      result = judged.result();
+      verdict = judged.verdict();
+      write(result.target(), judged.lines());
+    }
     reports.add(result, verdict);
     tally.add(result, verdict);
     if (!verdict.ok() && (!cron.onlyChanges() || Tally.isNewlyBroken(verdict))) {
@@ -116,30 +125,37 @@ final class Delivery implements ResultHandler, AutoCloseable {
   }
 
   /// What goes wrong between an answer and its record is a failure of that entry alone.
-  private Judged judged(FetchResult fetched) {
+  ///
+  /// @param room in memory for the line
+  private Judged judged(FetchResult fetched, ByteBudget.Lease room) {
     FetchResult stored = fetched;
     try {
       stored = storage.store(fetched);
-      return lines(stored, baseline.compare(stored, judge(stored)));
+      return lines(stored, baseline.compare(stored, judge(stored)), room);
     } catch (Work.CutOffException e) {
-      return failed(stored, e.failure());
+      return failed(stored, e.failure(), room);
     } catch (StackOverflowError | OutOfMemoryError e) {
       return failed(
-          stored, Failure.of(ErrorKind.TOO_LARGE, "no memory for what the server sent: " + e));
+          stored,
+          Failure.of(ErrorKind.TOO_LARGE, "no memory for what the server sent: " + e),
+          room);
     } catch (RuntimeException e) {
-      return failed(stored, Failure.of(ErrorKind.INTERNAL, e.toString()));
+      return failed(stored, Failure.of(ErrorKind.INTERNAL, e.toString()), room);
     }
   }
 
-  private Judged failed(FetchResult stored, Failure failure) {
+  private Judged failed(FetchResult stored, Failure failure, ByteBudget.Lease room) {
     FetchResult result = stored.with(failure);
-    return lines(result, baseline.compare(result, expect.entries().judge(result)));
+    return lines(result, baseline.compare(result, expect.entries().judge(result)), room);
   }
 
-  private Judged lines(FetchResult result, Verdict verdict) {
+  private Judged lines(FetchResult result, Verdict verdict, ByteBudget.Lease room) {
     boolean told = cron.wants(verdict.change());
     List<Line> lines = new ArrayList<>(2);
     if (output.wants(verdict.ok()) && (told || printed.isPresent())) {
+      // Not in addition: those that have memory here wait for nothing but the output.
+      room.close();
+      room.grow(json.bytes(result), () -> false);
       byte[] line = json.encode(result, verdict);
       lines.add(new Line(writer, line));
       if (told) {
@@ -186,7 +202,8 @@ final class Delivery implements ResultHandler, AutoCloseable {
 
   private Verdict judge(FetchResult result) {
     Duration time = result.target().particulars().maxTime().orElse(maxTime);
-    try (Work work = new Work(Duration.ofNanos(time.toNanos() / PART_OF_TIME), () -> over)) {
+    Duration part = Duration.ofNanos(time.toNanos() / PART_OF_TIME);
+    try (Work work = new Work(part, memory.work(), () -> over)) {
       return bodies.extract().of(result, expect.entries().judge(result, work), work);
     }
   }

@@ -118,8 +118,8 @@ public final class FetchCommand implements OptionGroup.Command {
     Times times = time.value();
     RetryPolicy retries = retry.value();
     Expect expected = expect.value(times.deadline().isPresent(), retry.recheck().isPresent());
-    Session cookies = session.value(streams);
     Safety safe = safety.value();
+    Session cookies = session.value(streams, safe.memory().cookies());
     Bodies body = bodies.value();
     Cron repeated = cron.value();
     Output to = output.value(digests(body, repeated), body.whole(), safe.maxBytes());
@@ -142,7 +142,8 @@ public final class FetchCommand implements OptionGroup.Command {
             cookies.store(),
             repeated.cache(),
             kept,
-            target -> expected.capture(kept, to.bodyLimit(), target));
+            target -> expected.capture(kept, to.bodyLimit(), target),
+            safe.memory());
     if (body.warc().isPresent() && repeated.cache().isPresent()) {
       throw output.invalid(
           "--warc and --cache exclude each other: an archive is of what servers sent");

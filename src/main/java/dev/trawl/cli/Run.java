@@ -230,7 +230,8 @@ record Run(
                 to,
                 reports,
                 tally,
-                http.maxTime());
+                http.maxTime(),
+                http.memory());
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
       ending = fetch(list, sitemaps, entries, fetcher, delivery, tally);

@@ -3,9 +3,11 @@ package dev.trawl.cli;
 import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.connect.AddressGuard;
 import dev.trawl.http.connect.AddressGuard.Network;
+import dev.trawl.io.Memory;
 import dev.trawl.policy.CrawlDelays;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -21,6 +23,17 @@ final class SafetyMixin extends OptionGroup {
               .description(
                   "Longest body, after decompression; a longer one is not read to its end."
                       + " Default: ${DEFAULT-VALUE}."));
+
+  private final Supplier<Optional<Long>> memory =
+      optional(
+          Long.class,
+          OptionSpec.builder("--memory")
+              .paramLabel("SIZE")
+              .converters(new SizeConverter())
+              .description(
+                  "Memory that bodies, cookies, robots.txt and held records may take in all; who"
+                      + " needs more waits, or the oldest is forgotten. Default: three quarters of"
+                      + " Java's heap."));
 
   private final Supplier<Boolean> denyPrivate =
       flag(
@@ -65,13 +78,15 @@ final class SafetyMixin extends OptionGroup {
   }
 
   /// @param maxBytes of a body
+  /// @param memory for all that servers send
   record Safety(
       long maxBytes,
       AddressGuard guard,
       boolean proxyTrusted,
       boolean locationTrusted,
       boolean allowDowngrade,
-      boolean robots) {}
+      boolean robots,
+      Memory memory) {}
 
   Safety value() {
     if (!denyPrivate.get() && !allowNet.get().isEmpty()) {
@@ -83,7 +98,23 @@ final class SafetyMixin extends OptionGroup {
         proxyTrusted.get(),
         locationTrusted.get(),
         allowDowngrade.get(),
-        robots.get());
+        robots.get(),
+        memory());
+  }
+
+  private Memory memory() {
+    if (memory.get().isEmpty()) {
+      return Memory.usual();
+    }
+    long size = memory.get().get();
+    long heap = Runtime.getRuntime().maxMemory();
+    if (size < Memory.LEAST || size > heap) {
+      throw invalid(
+          "--memory has to be from 1M to "
+              + heap / (1 << 20)
+              + "M, which is all that Java has (TRAWL_JAVA_OPTS=-Xmx512m gives it more)");
+    }
+    return Memory.of(size);
   }
 
   private List<Network> networks() {

@@ -2,6 +2,7 @@ package dev.trawl.cli;
 
 import dev.trawl.http.CookieFile;
 import dev.trawl.http.CookieStore;
+import dev.trawl.io.ByteBudget;
 import dev.trawl.output.Replacement;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -78,7 +79,8 @@ final class SessionMixin extends OptionGroup {
   }
 
   /// @param streams for what is to be said about a cookie file
-  Session value(Streams streams) {
+  /// @param memory for cookies
+  Session value(Streams streams, ByteBudget memory) {
     if (maxRedirects.get() < 0) {
       throw invalid("--max-redirs has to be 0 or more, not " + maxRedirects.get());
     }
@@ -90,7 +92,7 @@ final class SessionMixin extends OptionGroup {
     boolean on = cookie.get().isPresent() && literal.isEmpty();
     Optional<Path> file = cookie.get().filter(c -> on && !c.isEmpty()).map(Path::of);
     Optional<CookieStore> store =
-        on || jar.get().isPresent() ? Optional.of(new CookieStore()) : Optional.empty();
+        on || jar.get().isPresent() ? Optional.of(new CookieStore(memory)) : Optional.empty();
     file.ifPresent(path -> read(path, store.orElseThrow(), streams));
     jar.get().ifPresent(this::check);
     return new Session(

@@ -1,6 +1,7 @@
 package dev.trawl.cli;
 
 import dev.trawl.engine.FetchEngine;
+import dev.trawl.http.Fetched;
 import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.Prepared;
@@ -59,7 +60,11 @@ final class Sitemaps implements Opener, AutoCloseable {
   /// Where nothing else is fetched yet.
   private Outcome alone(Target sitemap) throws IOException {
     return switch (fetcher().prepare(sitemap)) {
-      case Prepared.Ready ready -> fetcher().fetch(ready).outcome();
+      case Prepared.Ready ready -> {
+        try (Fetched fetched = fetcher().fetch(ready)) {
+          yield fetched.attempt().outcome();
+        }
+      }
       case Prepared.Rejected rejected -> throw new IOException(rejected.failure().message());
     };
   }

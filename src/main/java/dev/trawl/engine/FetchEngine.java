@@ -1,5 +1,6 @@
 package dev.trawl.engine;
 
+import dev.trawl.http.Fetched;
 import dev.trawl.http.Fetcher;
 import dev.trawl.http.Prepared;
 import dev.trawl.model.Attempt;
@@ -262,13 +263,15 @@ public final class FetchEngine {
       switch (task) {
         case Task.Settle settle -> settle(settle.result());
         case Task.Fetch fetch -> {
+          Optional<Fetched> fetched = Optional.empty();
           Attempt attempt;
           try {
-            attempt = fetcher(fetch).fetch(fetch.target());
+            fetched = Optional.of(fetcher(fetch).fetch(fetch.target()));
+            attempt = fetched.get().attempt();
           } catch (Throwable t) {
             attempt = Attempt.notSent(internal(t));
           }
-          conclude(fetch, attempt);
+          conclude(fetch, attempt, fetched);
         }
       }
     }
@@ -287,7 +290,7 @@ public final class FetchEngine {
   }
 
   /// Never throws: a job that is lost here would be waited for without end.
-  private void conclude(Task.Fetch fetch, Attempt attempt) {
+  private void conclude(Task.Fetch fetch, Attempt attempt, Optional<Fetched> fetched) {
     Next next;
     try {
       next = next(fetch, attempt);
@@ -299,16 +302,19 @@ public final class FetchEngine {
         case Next.Again(Job job, Duration delay) -> {
           notice(job, delay);
           agenda.again(fetch, job.again(System.nanoTime() + delay.toNanos()));
+          // The agenda counts what it holds.
+          fetched.ifPresent(Fetched::close);
         }
         case Next.Recheck(Job job) -> {
           notice(job, options.recheck().orElseThrow());
           agenda.recheck(fetch, job);
+          fetched.ifPresent(Fetched::close);
         }
-        case Next.Deliver(Job job) -> deliver(fetch, job);
+        case Next.Deliver(Job job) -> deliver(fetch, job, fetched);
       }
     } catch (Throwable t) {
       // There was no memory to keep it for later.
-      deliver(fetch, next.job());
+      deliver(fetch, next.job(), fetched);
     }
   }
 
@@ -346,6 +352,10 @@ public final class FetchEngine {
 
   private Optional<Duration> delay(Job job, String method, Outcome outcome, boolean hindered) {
     if (hindered) {
+      // A request that was sent is sent again only where that does no harm.
+      if (job.last().filter(Attempt::sent).isPresent() && !options.retries().mayRepeat(method)) {
+        return Optional.empty();
+      }
       return RetryPolicy.afterShortage(job.shortages(), random);
     }
     return job.rechecked()
@@ -364,22 +374,29 @@ public final class FetchEngine {
     }
   }
 
-  private void deliver(Task.Fetch fetch, Job job) {
+  private void deliver(Task.Fetch fetch, Job job, Optional<Fetched> fetched) {
     Attempt last = job.last().orElseThrow();
-    if (stage.isPresent() && handIn(job)) {
+    if (stage.isPresent() && handIn(job, fetched)) {
       agenda.released(fetch, last);
       return;
     }
     try {
       deliver(job.result());
     } finally {
+      fetched.ifPresent(Fetched::close);
       agenda.ended(fetch, last);
     }
   }
 
-  private boolean handIn(Job job) {
+  private boolean handIn(Job job, Optional<Fetched> fetched) {
     try {
-      stage.orElseThrow().handIn(() -> settle(job.result()));
+      stage.orElseThrow().handIn(() -> {
+        try {
+          settle(job.result());
+        } finally {
+          fetched.ifPresent(Fetched::close);
+        }
+      });
       return true;
     } catch (Throwable t) {
       // No memory for that: then on this thread.

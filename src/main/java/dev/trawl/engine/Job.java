@@ -47,12 +47,12 @@ record Job(
     return new Job(target, prepared, made, 0, queued, readyNanos, rechecked, latest);
   }
 
-  /// The job after an attempt that could not be made.
+  /// The job after an attempt that could not be made, or not to its end.
   Job hindered(Attempt attempt) {
     return new Job(
         target,
         prepared,
-        attempts,
+        attempts + (attempt.sent() ? 1 : 0),
         shortages + 1,
         queued,
         readyNanos,

@@ -1,14 +1,18 @@
 package dev.trawl.http;
 
+import dev.trawl.http.exchange.Deadline;
 import dev.trawl.http.exchange.Exchange;
 import dev.trawl.http.exchange.FailureException;
 import dev.trawl.http.exchange.FieldText;
 import dev.trawl.http.exchange.Framing;
 import dev.trawl.http.exchange.Head;
+import dev.trawl.io.ByteBudget;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.Digest;
 import dev.trawl.model.Doubts;
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Failure;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Headers;
 import okio.Buffer;
 
@@ -29,9 +34,15 @@ import okio.Buffer;
 final class BodyReader {
   private static final int STEP = 64 * 1024;
 
+  /// So long before the end of an attempt, waiting for memory is given up: the want of it is the
+  /// cause, and not the server.
+  private static final long GIVE_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final Exchange exchange;
   private final Head head;
   private final Capture capture;
+  private final ByteBudget.Lease memory;
+  private final Deadline deadline;
   private final Buffer kept = new Buffer();
   private Optional<String> encoding;
   private boolean read;
@@ -40,10 +51,13 @@ final class BodyReader {
   private Map<Digest, String> digests = Map.of();
   private Optional<Path> part = Optional.empty();
 
-  BodyReader(Exchange exchange, Capture capture) {
+  /// @param memory for what is kept of the body; is closed by the caller
+  BodyReader(Exchange exchange, Capture capture, ByteBudget.Lease memory, Deadline deadline) {
     this.exchange = exchange;
     this.head = exchange.head();
     this.capture = capture;
+    this.memory = memory;
+    this.deadline = deadline;
     List<String> named = head.fields().values("Content-Encoding");
     this.encoding =
         named.isEmpty() ? Optional.empty() : Optional.of(FieldText.shown(String.join(", ", named)));
@@ -116,10 +130,22 @@ final class BodyReader {
       if (file.isPresent()) {
         file.get().add(step, n);
       }
-      kept.write(step, 0, (int) Math.min(n, capture.bodyLimit() - kept.size()));
+      keep(step, (int) Math.min(n, capture.bodyLimit() - kept.size()));
       add(n);
     }
     digests = taken.map(Digests::end).orElse(Map.of());
+  }
+
+  /// Waits while there is no memory for it, for as long as the attempt may take.
+  private void keep(byte[] step, int n) throws FailureException {
+    if (n == 0) {
+      return;
+    }
+    if (!memory.grow(n, () -> deadline.hasEnded() || deadline.leftNanos() < GIVE_UP_NANOS)) {
+      throw new FailureException(
+          Failure.of(ErrorKind.RESOURCE, "no memory for the body: others took it (--memory)"));
+    }
+    kept.write(step, 0, n);
   }
 
   /// No larger than a short body is said to be.

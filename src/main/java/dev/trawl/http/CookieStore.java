@@ -1,12 +1,13 @@
 package dev.trawl.http;
 
 import dev.trawl.http.exchange.Addresses;
+import dev.trawl.io.ByteBudget;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import okhttp3.Cookie;
 import okhttp3.Headers;
@@ -15,7 +16,8 @@ import okhttp3.HttpUrl;
 /// The cookies of a run (RFC 6265), shared by all its requests. Safe for use by several threads.
 ///
 /// Held by domain, so that a request looks only at its own. At most [#MAX_PER_DOMAIN] for a domain:
-/// beyond that the one set first goes.
+/// beyond that the one set first goes. Where all take more memory than they may, those of the
+/// domain go that was used the longest time ago, the one set first before the others.
 public final class CookieStore {
   /// As Chrome and Firefox: 180 and 150.
   static final int MAX_PER_DOMAIN = 150;
@@ -28,25 +30,60 @@ public final class CookieStore {
       Comparator.comparingInt((Kept kept) -> -kept.cookie().path().length())
           .thenComparingLong(Kept::ordinal);
 
-  private final Map<String, Map<String, Kept>> byDomain = new HashMap<>();
+  /// What a cookie takes beside its texts, about.
+  private static final int EACH = 400;
+
+  private final Map<String, Map<String, Kept>> byDomain = new LinkedHashMap<>(16, 0.75f, true);
+  private final long mostBytes;
+  private long bytes;
   private long created;
 
   /// @param ordinal of its creation; a new value is no new cookie
-  private record Kept(Cookie cookie, long ordinal) {}
+  private record Kept(Cookie cookie, long ordinal) {
+    /// About, in memory; its name and path are in its key, too.
+    long bytes() {
+      int characters =
+          2 * (cookie.name().length() + cookie.path().length())
+              + cookie.value().length()
+              + cookie.domain().length();
+      return EACH + 2L * characters;
+    }
+  }
+
+  /// @param memory for all
+  public CookieStore(ByteBudget memory) {
+    this.mostBytes = memory.bytes();
+  }
 
   public synchronized void add(Cookie cookie) {
-    Map<String, Kept> cookies =
-        byDomain.computeIfAbsent(cookie.domain(), domain -> new LinkedHashMap<>());
+    String key = key(cookie);
     if (cookie.expiresAt() <= System.currentTimeMillis()) {
-      cookies.remove(key(cookie));
+      forget(cookie.domain(), key);
       return;
     }
     long next = created++;
-    cookies.compute(
-        key(cookie), (key, old) -> new Kept(cookie, old == null ? next : old.ordinal()));
+    Map<String, Kept> cookies =
+        byDomain.computeIfAbsent(cookie.domain(), domain -> new LinkedHashMap<>());
+    Optional<Kept> old = Optional.ofNullable(cookies.get(key));
+    Kept kept = new Kept(cookie, old.map(Kept::ordinal).orElse(next));
+    cookies.put(key, kept);
+    bytes += kept.bytes() - old.map(Kept::bytes).orElse(0L);
     if (cookies.size() > MAX_PER_DOMAIN) {
-      cookies.remove(cookies.keySet().iterator().next());
+      forget(cookie.domain(), cookies.keySet().iterator().next());
     }
+    while (bytes > mostBytes) {
+      Map.Entry<String, Map<String, Kept>> eldest = byDomain.entrySet().iterator().next();
+      forget(eldest.getKey(), eldest.getValue().keySet().iterator().next());
+    }
+  }
+
+  private void forget(String domain, String key) {
+    byDomain.computeIfPresent(
+        domain,
+        (name, cookies) -> {
+          Optional.ofNullable(cookies.remove(key)).ifPresent(kept -> bytes -= kept.bytes());
+          return cookies.isEmpty() ? null : cookies;
+        });
   }
 
   private static String key(Cookie cookie) {

@@ -1,6 +1,5 @@
 package dev.trawl.http;
 
-import dev.trawl.model.Attempt;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Target;
 import java.time.Duration;
@@ -12,7 +11,9 @@ public interface Fetcher {
   Prepared prepare(Target target);
 
   /// Makes one attempt; blocks. What comes of it, whatever that is, is in the outcome.
-  Attempt fetch(Prepared.Ready target);
+  ///
+  /// @return to be closed by the caller
+  Fetched fetch(Prepared.Ready target);
 
   /// The attempts that are being made now. Takes as long as there are such.
   InFlight inFlight();

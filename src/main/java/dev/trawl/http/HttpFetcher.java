@@ -4,7 +4,7 @@ import dev.trawl.http.cache.ResponseCache;
 import dev.trawl.http.connect.Connector;
 import dev.trawl.http.exchange.FailureException;
 import dev.trawl.http.exchange.Transport;
-import dev.trawl.model.Attempt;
+import dev.trawl.io.ByteBudget;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Input;
@@ -37,11 +37,13 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     this.robots =
         options
             .robots()
-            .map(product -> new Robots(new HttpFetcher(options.forRobots(), transport), product));
+            .map(product -> new Robots(
+                    new HttpFetcher(options.forRobots(), transport), product, options.memory()));
   }
 
   private static Transport transport(HttpOptions options, int concurrency) throws IOException {
-    Transport network = new Network(options.network(), options.tls(), concurrency);
+    Transport network = new Network(
+            options.network(), options.tls(), concurrency, options.memory().unread().bytes());
     if (options.cache().isEmpty()) {
       return network;
     }
@@ -100,11 +102,15 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
   }
 
   @Override
-  public Attempt fetch(Prepared.Ready target) {
-    RunningAttempt attempt = new RunningAttempt(options, transport, urls, robots, target);
+  public Fetched fetch(Prepared.Ready target) {
+    ByteBudget.Lease memory = options.memory().bodies().lease();
+    RunningAttempt attempt = new RunningAttempt(options, transport, urls, robots, target, memory);
     running.add(attempt);
     try {
-      return attempt.run();
+      return new Fetched(attempt.run(), memory);
+    } catch (Throwable t) {
+      memory.close();
+      throw t;
     } finally {
       running.remove(attempt);
     }

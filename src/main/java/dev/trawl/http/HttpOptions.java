@@ -3,6 +3,7 @@ package dev.trawl.http;
 import dev.trawl.http.cache.CacheOptions;
 import dev.trawl.http.connect.NetworkOptions;
 import dev.trawl.http.connect.TlsOptions;
+import dev.trawl.io.Memory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import okhttp3.Headers;
 /// @param cache of responses, `robots.txt` included; empty for none
 /// @param capture of what is no entry
 /// @param captures of entries
+/// @param memory what may be held of all that servers send
 public record HttpOptions(
     String defaultScheme,
     RequestOptions request,
@@ -28,7 +30,8 @@ public record HttpOptions(
     Optional<CookieStore> cookies,
     Optional<CacheOptions> cache,
     Capture capture,
-    Captures captures) {
+    Captures captures,
+    Memory memory) {
   public HttpOptions {
     if (maxTime.isNegative() || maxTime.isZero()) {
       throw new IllegalArgumentException("maxTime <= 0: " + maxTime);
@@ -48,7 +51,8 @@ public record HttpOptions(
         Optional.empty(),
         Optional.empty(),
         Capture.NOTHING,
-        target -> Capture.NOTHING);
+        target -> Capture.NOTHING,
+        Memory.usual());
   }
 
   /// The same for documents that a run needs beside its entries: whole bodies, by a plain GET.
@@ -82,7 +86,8 @@ public record HttpOptions(
         // That one is in use.
         Optional.empty(),
         whole,
-        target -> whole);
+        target -> whole,
+        memory);
   }
 
   /// The same for `robots.txt`: no header of the user's but the name, no cookies, no credentials.
@@ -110,6 +115,7 @@ public record HttpOptions(
         Optional.empty(),
         cache,
         new Capture(false, Robots.MAX_BYTES, Set.of(), false, Optional.empty(), capture.maxBytes()),
-        captures);
+        captures,
+        memory);
   }
 }

@@ -6,6 +6,8 @@ import crawlercommons.robots.SimpleRobotRules.RobotRulesMode;
 import crawlercommons.robots.SimpleRobotRulesParser;
 import dev.trawl.http.exchange.Deadline;
 import dev.trawl.http.exchange.FailureException;
+import dev.trawl.io.ByteBudget;
+import dev.trawl.io.Memory;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.ErrorKind;
@@ -13,12 +15,14 @@ import dev.trawl.model.Failure;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Phase;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import okhttp3.HttpUrl;
@@ -26,12 +30,19 @@ import okhttp3.HttpUrl;
 /// What origins let robots fetch (RFC 9309). Safe for use by several threads.
 ///
 /// Each origin's `robots.txt` is read once, when its first URL is to be fetched, and kept for the
-/// rest of the run, those of the [#MAX_ORIGINS] origins asked for last.
+/// rest of the run; where that takes too much memory, those of the origins asked for last.
 final class Robots {
   /// What RFC 9309 wants to be parsed at least; the rest is passed over.
   static final long MAX_BYTES = 500 * 1024;
 
-  static final int MAX_ORIGINS = 10_000;
+  /// What rules take, about: of an origin, and of each rule beside its text. Of an origin, too, whose
+  /// rules cannot be had.
+  private static final int EACH_ORIGIN = 600;
+
+  private static final int EACH_RULE = 120;
+
+  /// What the parser takes, for each byte.
+  private static final int PARSING = 12;
 
   /// Beyond a limit the parser would have nothing allowed.
   private static final long ANY_DELAY = Long.MAX_VALUE;
@@ -41,21 +52,18 @@ final class Robots {
 
   private final HttpFetcher fetcher;
   private final RobotsOptions options;
+  private final Memory memory;
   private final Map<HttpUrl, CompletableFuture<BaseRobotRules>> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+      new LinkedHashMap<>(16, 0.75f, true);
 
-        @Override
-        protected boolean removeEldestEntry(
-            Map.Entry<HttpUrl, CompletableFuture<BaseRobotRules>> eldest) {
-          return size() > MAX_ORIGINS;
-        }
-      };
+  /// What is known takes.
+  private long bytes;
 
   /// @param fetcher of `robots.txt`, bodies included
-  Robots(HttpFetcher fetcher, RobotsOptions options) {
+  Robots(HttpFetcher fetcher, RobotsOptions options, Memory memory) {
     this.fetcher = fetcher;
     this.options = options;
+    this.memory = memory;
   }
 
   /// Returns if the URL may be fetched; blocks until that is known.
@@ -101,7 +109,7 @@ final class Robots {
       earlier = Optional.ofNullable(known.putIfAbsent(file, fresh));
     }
     if (earlier.isEmpty()) {
-      read(file, fresh);
+      read(file, fresh, deadline);
     }
     try {
       return earlier.orElse(fresh).get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
@@ -118,9 +126,39 @@ final class Robots {
     }
   }
 
-  private void read(HttpUrl file, CompletableFuture<BaseRobotRules> rules) {
+  /// Forgets what was asked for the longest time ago, at last what takes too much by itself.
+  private void remember(
+      HttpUrl file, CompletableFuture<BaseRobotRules> rules, BaseRobotRules read) {
+    synchronized (known) {
+      bytes += bytes(file, read);
+      rules.complete(read);
+      Iterator<Map.Entry<HttpUrl, CompletableFuture<BaseRobotRules>>> eldest =
+          known.entrySet().iterator();
+      while (bytes > memory.robots().bytes() && eldest.hasNext()) {
+        Map.Entry<HttpUrl, CompletableFuture<BaseRobotRules>> next = eldest.next();
+        // Those that are being read are counted when they have been.
+        if (next.getValue().state() == Future.State.SUCCESS) {
+          bytes -= bytes(next.getKey(), next.getValue().resultNow());
+          eldest.remove();
+        }
+      }
+    }
+  }
+
+  private static long bytes(HttpUrl file, BaseRobotRules rules) {
+    long sum = EACH_ORIGIN + 2L * file.toString().length();
+    if (rules instanceof SimpleRobotRules simple) {
+      for (SimpleRobotRules.RobotRule rule : simple.getRobotRules()) {
+        sum += EACH_RULE + 2L * rule.getPrefix().length();
+      }
+    }
+    return sum;
+  }
+
+  private void read(
+      HttpUrl file, CompletableFuture<BaseRobotRules> rules, Deadline deadline) {
     try {
-      rules.complete(read(file));
+      remember(file, rules, read(file, deadline));
     } catch (Throwable t) {
       // Whoever comes later, a retry for one, asks again.
       synchronized (known) {
@@ -130,22 +168,30 @@ final class Robots {
     }
   }
 
-  private BaseRobotRules read(HttpUrl file) throws FailureException {
-    Outcome outcome = fetcher.fetch(fetcher.ready(file)).outcome();
-    return switch (outcome) {
-      case Outcome.Answered answered -> rules(file, answered.response());
-      case Outcome.Failed failed -> throw new FailureException(failed.failure());
-    };
+  private BaseRobotRules read(HttpUrl file, Deadline deadline) throws FailureException {
+    try (Fetched fetched = fetcher.fetch(fetcher.ready(file))) {
+      return switch (fetched.attempt().outcome()) {
+        case Outcome.Answered answered -> rules(file, answered.response(), deadline);
+        case Outcome.Failed failed -> throw new FailureException(failed.failure());
+      };
+    }
   }
 
   /// Sections 2.3.1.2 to 2.3.1.4: without a file everything is allowed; where it cannot be had for
   /// now, nothing is.
-  private BaseRobotRules rules(HttpUrl file, Answer answer) throws FailureException {
+  private BaseRobotRules rules(HttpUrl file, Answer answer, Deadline deadline)
+      throws FailureException {
     int status = answer.status();
     if (status >= 200 && status <= 299) {
       byte[] content = answer.body().map(Robots::bytes).orElse(new byte[0]);
-      return new SimpleRobotRulesParser(ANY_DELAY, NO_WARNINGS)
-          .parseContent(file.toString(), content, "text/plain", List.of(options.product()));
+      try (ByteBudget.Lease work = memory.work().lease()) {
+        if (!work.grow((long) PARSING * content.length, deadline::hasEnded)) {
+          throw new FailureException(
+              Failure.of(ErrorKind.RESOURCE, "no memory for " + file + " (--memory)"));
+        }
+        return new SimpleRobotRulesParser(ANY_DELAY, NO_WARNINGS)
+            .parseContent(file.toString(), content, "text/plain", List.of(options.product()));
+      }
     }
     if (status >= 500) {
       throw blocked(file + " has status " + status);

@@ -6,6 +6,7 @@ import dev.trawl.http.exchange.FailureException;
 import dev.trawl.http.exchange.Head;
 import dev.trawl.http.exchange.Stopwatch;
 import dev.trawl.http.exchange.Transport;
+import dev.trawl.io.ByteBudget;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.Outcome;
@@ -32,6 +33,7 @@ final class RunningAttempt {
   private final UrlParser urls;
   private final Optional<Robots> robots;
   private final Prepared.Ready target;
+  private final ByteBudget.Lease memory;
   private final Stopwatch stopwatch = new Stopwatch();
   private final Deadline deadline;
   private final Instant startedAt = Instant.now();
@@ -40,17 +42,20 @@ final class RunningAttempt {
   private Hop hop;
   private Optional<Answer> answer = Optional.empty();
 
+  /// @param memory for what is kept of the answer; is closed by the caller
   RunningAttempt(
       HttpOptions options,
       Transport transport,
       UrlParser urls,
       Optional<Robots> robots,
-      Prepared.Ready target) {
+      Prepared.Ready target,
+      ByteBudget.Lease memory) {
     this.options = options;
     this.transport = transport;
     this.urls = urls;
     this.robots = robots;
     this.target = target;
+    this.memory = memory;
     this.deadline = new Deadline(stopwatch.startNanos() + target.maxTime().toNanos());
     this.hop = Hop.first(target);
   }
@@ -113,7 +118,7 @@ final class RunningAttempt {
       sent = sentBefore || exchange.sent();
       Head head = exchange.head();
       options.cookies().ifPresent(jar -> jar.receive(hop.url(), head.fields()));
-      BodyReader reader = new BodyReader(exchange, target.capture());
+      BodyReader reader = new BodyReader(exchange, target.capture(), memory, deadline);
       try {
         if (options.redirects().limit().isPresent() && REDIRECTS.contains(head.status())) {
           HttpUrl next = location(head);

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.trawl.check.Verdict;
 import dev.trawl.model.Answer;
+import dev.trawl.model.Body;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 
 /// Writes records: one line of JSON each (RFC 8259, UTF-8, LF at the end). Safe for use by several
@@ -30,6 +32,12 @@ public final class JsonLines {
   /// six bytes.
   static final int CUT_TEXT = Identity.LONGEST_SHOWN;
 
+  /// Bytes that a body takes as text, for each of its own, while it is decoded.
+  private static final long TEXTS = 4;
+
+  /// Copies of a line at once: while it is made, it grows.
+  private static final long LINES = 4;
+
   private final Set<Field> fields;
 
   /// @param fields those to write, as far as a record has them
@@ -47,6 +55,29 @@ public final class JsonLines {
         verdict.extract().isEmpty()
             && result.outcome().answer().filter(this::showsContent).isEmpty();
     return line(plain, record -> record.write(result, verdict));
+  }
+
+  /// Memory that [#encode] takes for the body of a result, and its line until that is written:
+  /// characters of control become six bytes.
+  public long bytes(FetchResult result) {
+    Optional<Body> body =
+        result.outcome().answer().filter(this::showsContent).flatMap(Answer::body);
+    return body.map(b -> TEXTS * b.bytes().remaining() + LINES * escaped(b)).orElse(0L);
+  }
+
+  private static long escaped(Body body) {
+    long sum = 0;
+    for (int i = body.bytes().position(); i < body.bytes().limit(); i++) {
+      byte b = body.bytes().get(i);
+      if (b < 0) {
+        sum += 3;
+      } else if (b >= ' ' && b < 0x7F) {
+        sum += b == '"' || b == '\\' ? 2 : 1;
+      } else {
+        sum += b == '\n' || b == '\r' || b == '\t' ? 2 : 6;
+      }
+    }
+    return sum;
   }
 
   private boolean showsContent(Answer answer) {

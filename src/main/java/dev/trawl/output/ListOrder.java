@@ -22,17 +22,20 @@ public final class ListOrder {
   static final int MAX_ENTRIES = 10_000;
   static final long MAX_BYTES = 64L << 20;
 
-  /// Of these, the bytes that may be in memory, and a line that is worth being parked.
-  private static final long MAX_IN_MEMORY =
-      Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 16);
-
+  /// A line that is worth being parked.
   private static final int LONG_LINE = 4 * 1024;
 
+  private final long maxInMemory;
   private final Queue<Long> turns = new ConcurrentLinkedQueue<>();
   private final Map<Long, List<Line>> held = new HashMap<>();
   private final ParkedLines disk = new ParkedLines();
   private long heldBytes;
   private volatile boolean room = true;
+
+  /// @param maxInMemory bytes that may be held in memory
+  public ListOrder(long maxInMemory) {
+    this.maxInMemory = maxInMemory;
+  }
 
   /// The same entries, each of which gets its turn.
   public TargetSource watched(TargetSource source) {
@@ -62,7 +65,7 @@ public final class ListOrder {
   public synchronized void append(long index, List<Line> lines) throws IOException {
     held.put(index, lines);
     heldBytes += bytes(lines);
-    if (heldBytes > MAX_IN_MEMORY && !Long.valueOf(index).equals(turns.peek())) {
+    if (heldBytes > maxInMemory && !Long.valueOf(index).equals(turns.peek())) {
       park(lines);
     }
     room = held.size() < MAX_ENTRIES && heldBytes < MAX_BYTES;

@@ -2,6 +2,7 @@ package dev.trawl.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trawl.io.Memory;
 import dev.trawl.http.connect.Proxies;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,7 +164,7 @@ final class AsCurlTest {
     answer = fields.toString();
     String resolve = host + ":" + server.port() + ":127.0.0.1";
     Curl.output(Map.of(), "-b", "", "--resolve", resolve, url.toString(), url.toString());
-    CookieStore store = new CookieStore();
+    CookieStore store = new CookieStore(Memory.usual().cookies());
     store.receive(url, headers.build());
     // Of those with one path, curl 7.88 sends the newest first, which RFC 6265 does not want.
     assertEquals(sorted(field(server.requests().getLast(), "Cookie")), sorted(store.header(url)));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.trawl.io.Memory;
 import dev.trawl.WebServer;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
@@ -209,7 +210,7 @@ final class CacheTest {
       assertEquals(Optional.of(CacheUse.MISS), use(options(), server.url("/first")));
       assertEquals(Optional.of(CacheUse.MISS), use(options(), server.url("/first")));
       assertEquals(Optional.of(CacheUse.MISS), use(options(), server.url("/later")));
-      CookieStore jar = new CookieStore();
+      CookieStore jar = new CookieStore(Memory.usual().cookies());
       Answer later = answer(options().cookies(jar), server.url("/later"));
       assertEquals(Optional.of(CacheUse.REVALIDATED), later.cache());
       assertEquals("id", jar.cookies().getFirst().name());

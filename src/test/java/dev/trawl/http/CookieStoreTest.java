@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trawl.io.ByteBudget;
+import dev.trawl.io.Memory;
 import java.util.List;
 import okhttp3.Cookie;
 import okhttp3.Headers;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CookieStoreTest {
   private static final String HOST = "http://www.example.com/";
 
-  private final CookieStore store = new CookieStore();
+  private final CookieStore store = new CookieStore(Memory.usual().cookies());
 
   @Test
   void aCookieGoesBackToItsHostOnly() {
@@ -24,6 +26,40 @@ final class CookieStoreTest {
     assertEquals("a=1", header("https://www.example.com:8443/"));
     assertEquals("", header("http://example.com/"));
     assertEquals("", header("http://sub.www.example.com/"));
+  }
+
+  @Test
+  void theDomainsUsedTheLongestTimeAgoAreForgottenWhereMemoryIsUsedUp() {
+    CookieStore small = new CookieStore(new ByteBudget(100_000));
+    for (int host = 0; host < 400; host++) {
+      HttpUrl url = HttpUrl.get("http://h" + host + ".example/");
+      small.receive(url, Headers.of("Set-Cookie", "n=" + "v".repeat(3000)));
+      assertFalse(small.header(HttpUrl.get("http://h0.example/")).isEmpty(), "in use");
+    }
+    int kept = small.cookies().size();
+    assertTrue(kept > 5 && kept < 34, kept + " kept");
+    assertEquals("", small.header(HttpUrl.get("http://h1.example/")));
+    assertFalse(small.header(HttpUrl.get("http://h399.example/")).isEmpty());
+  }
+
+  @Test
+  void ofOneDomainTheCookiesSetFirstAreForgottenWhereMemoryIsUsedUp() {
+    CookieStore small = new CookieStore(new ByteBudget(20_000));
+    for (int i = 0; i < 40; i++) {
+      small.receive(HttpUrl.get(HOST), Headers.of("Set-Cookie", "n" + i + "=" + "v".repeat(3000)));
+    }
+    String header = small.header(HttpUrl.get(HOST));
+    assertTrue(header.contains("n39=") && !header.contains("n0="));
+    assertTrue(small.cookies().size() < 7);
+  }
+
+  @Test
+  void aCookieThatTakesMoreThanThereIsIsNotKept() {
+    CookieStore small = new CookieStore(new ByteBudget(2_000));
+    small.receive(HttpUrl.get(HOST), Headers.of("Set-Cookie", "a=" + "v".repeat(3000)));
+    assertEquals(List.of(), small.cookies());
+    small.receive(HttpUrl.get(HOST), Headers.of("Set-Cookie", "a=1"));
+    assertEquals("a=1", small.header(HttpUrl.get(HOST)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trawl.io.Memory;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
@@ -255,7 +256,7 @@ final class FailureTest {
   void oddFieldsDoNoHarm(String field) throws IOException {
     try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\n" + field + "\r\n\r\nabc");
         Client client =
-            client(new OptionsBuilder().cookies(new CookieStore()).capture(true, 100))) {
+            client(new OptionsBuilder().cookies(new CookieStore(Memory.usual().cookies())).capture(true, 100))) {
       assertEquals(3, client.answer(server.url("http")).bodyBytes());
     }
   }

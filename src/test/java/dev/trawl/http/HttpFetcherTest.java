@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
+import dev.trawl.io.Memory;
 import dev.trawl.http.connect.NetworkOptions.HttpVersions;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
@@ -365,7 +366,7 @@ final class HttpFetcherTest {
   void theCookieJarIsSharedByRequests() throws Exception {
     server.enqueue(Servers.status(200).addHeader("Set-Cookie", "a=1").build());
     server.enqueue(Servers.body(""));
-    OptionsBuilder options = new OptionsBuilder().cookies(new CookieStore()).cookie("own=0");
+    OptionsBuilder options = new OptionsBuilder().cookies(new CookieStore(Memory.usual().cookies())).cookie("own=0");
     try (Client client = client(options)) {
       client.answer(url("/"));
       client.answer(url("/"));
@@ -390,7 +391,7 @@ final class HttpFetcherTest {
   void cookiesOfAFileMayBeUtf8(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("cookies");
     Files.writeString(file, "127.0.0.1\tFALSE\t/\tFALSE\t0\tname\tvälue\n");
-    CookieStore jar = new CookieStore();
+    CookieStore jar = new CookieStore(Memory.usual().cookies());
     CookieFile.read(file, odd -> {}).forEach(jar::add);
     server.enqueue(Servers.body(""));
     try (Client client = client(new OptionsBuilder().cookies(jar))) {

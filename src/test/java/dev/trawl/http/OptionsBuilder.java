@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import dev.trawl.io.Memory;
 import dev.trawl.http.cache.CacheOptions;
 import dev.trawl.http.connect.AddressGuard;
 import dev.trawl.http.connect.NetworkOptions;
@@ -44,6 +45,7 @@ public final class OptionsBuilder {
   private Optional<RobotsOptions> robots = Optional.empty();
   private Optional<CookieStore> cookies = Optional.empty();
   private Optional<CacheOptions> cache = Optional.empty();
+  private Memory memory = Memory.usual();
   private Capture capture = Capture.NOTHING;
 
   OptionsBuilder method(String name) {
@@ -194,6 +196,11 @@ public final class OptionsBuilder {
     return this;
   }
 
+  OptionsBuilder memory(long bytes) {
+    memory = Memory.of(bytes);
+    return this;
+  }
+
   public HttpOptions build() {
     return new HttpOptions(
         "http",
@@ -212,6 +219,7 @@ public final class OptionsBuilder {
         cookies,
         cache,
         capture,
-        target -> capture);
+        target -> capture,
+        memory);
   }
 }

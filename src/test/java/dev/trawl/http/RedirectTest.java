@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trawl.io.Memory;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
@@ -305,7 +306,7 @@ final class RedirectTest {
             .setHeader("Location", url("/c"))
             .build());
     server.enqueue(Servers.body(""));
-    try (Client client = client(new OptionsBuilder().cookies(new CookieStore()))) {
+    try (Client client = client(new OptionsBuilder().cookies(new CookieStore(Memory.usual().cookies())))) {
       client.answer(url("/a"));
     }
     Servers.request(server);

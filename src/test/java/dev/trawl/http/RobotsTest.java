@@ -79,6 +79,20 @@ final class RobotsTest {
   }
 
   @Test
+  void rulesThatTakeMoreMemoryThanThereIsAreKeptToButForgotten() throws IOException {
+    StringBuilder rules = new StringBuilder("User-agent: *\n");
+    for (int i = 0; i < 3000; i++) {
+      rules.append("Disallow: /no/").append(i).append("\n");
+    }
+    answers.put("/robots.txt", Servers.body(rules.toString()));
+    try (Client client = new Client(way, new OptionsBuilder().robots("trawl").memory(2 << 20))) {
+      assertEquals(ErrorKind.BLOCKED, client.kind(url("/no/2999")));
+      assertEquals(200, client.answer(url("/yes")).status());
+    }
+    assertEquals(List.of("/robots.txt", "/robots.txt", "/yes"), asked);
+  }
+
+  @Test
   void withoutAFileEverythingIsAllowed() throws IOException {
     answers.put("/robots.txt", Servers.status(404).build());
     try (Client client = client()) {

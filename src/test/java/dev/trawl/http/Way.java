@@ -18,7 +18,9 @@ enum Way {
         };
     threads.start(() -> {
       try {
-        attempt.complete(fetcher.fetch(target));
+        try (Fetched fetched = fetcher.fetch(target)) {
+          attempt.complete(fetched.attempt());
+        }
       } catch (Throwable t) {
         attempt.completeExceptionally(t);
       }

@@ -32,12 +32,9 @@ public final class Http2Sessions implements Closeable {
   /// Origins without an open session that are remembered to speak HTTP/1.1.
   private static final int MAX_ORIGINS = 2000;
 
-  /// What bodies may wait to be read: an eighth of the heap.
-  private static final int UNREAD_SHARE = 8;
-
   private final Connector connector;
   private final int mostIdle;
-  private final Unread unread = new Unread(Runtime.getRuntime().maxMemory() / UNREAD_SHARE);
+  private final Unread unread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<Origin, Known> origins = new LinkedHashMap<>(16, 0.75f, true);
@@ -62,7 +59,9 @@ public final class Http2Sessions implements Closeable {
   }
 
   /// @param mostIdle connections to keep without a request
-  public Http2Sessions(Connector connector, int mostIdle) {
+  /// @param mostUnread bytes of bodies that may wait to be read
+  public Http2Sessions(Connector connector, int mostIdle, long mostUnread) {
+    this.unread = new Unread(mostUnread);
     this.connector = connector;
     this.mostIdle = mostIdle;
   }
