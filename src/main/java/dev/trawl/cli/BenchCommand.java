@@ -183,7 +183,14 @@ final class BenchCommand extends OptionGroup implements OptionGroup.Command {
       refuseWithoutList();
     }
     Safety safety =
-        new Safety(Capture.NOTHING.maxBytes(), AddressGuard.NONE, false, false, false, false, usual.memory());
+        new Safety(
+            Capture.NOTHING.maxBytes(),
+            AddressGuard.NONE,
+            false,
+            false,
+            false,
+            false,
+            usual.memory());
     // Not even by a proxy of the environment's is the embedded server to be had.
     NetworkOptions direct = NetworkOptions.direct();
     return new HttpOptions(

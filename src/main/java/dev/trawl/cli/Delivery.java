@@ -86,7 +86,8 @@ final class Delivery implements ResultHandler, AutoCloseable {
     this.writer = writer(to.records());
     this.failed = to.failed().map(Delivery::writer);
     this.printed = to.printed().map(Delivery::writer);
-    this.order = output.ordered() ? Optional.of(new ListOrder(memory.ordered().bytes())) : Optional.empty();
+    this.order =
+        output.ordered() ? Optional.of(new ListOrder(memory.ordered().bytes())) : Optional.empty();
     this.reports = reports;
     this.tally = tally;
     this.maxTime = maxTime;

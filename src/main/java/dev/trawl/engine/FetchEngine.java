@@ -390,13 +390,15 @@ public final class FetchEngine {
 
   private boolean handIn(Job job, Optional<Fetched> fetched) {
     try {
-      stage.orElseThrow().handIn(() -> {
-        try {
-          settle(job.result());
-        } finally {
-          fetched.ifPresent(Fetched::close);
-        }
-      });
+      stage
+          .orElseThrow()
+          .handIn(() -> {
+            try {
+              settle(job.result());
+            } finally {
+              fetched.ifPresent(Fetched::close);
+            }
+          });
       return true;
     } catch (Throwable t) {
       // No memory for that: then on this thread.

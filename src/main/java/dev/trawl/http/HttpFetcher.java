@@ -37,12 +37,14 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     this.robots =
         options
             .robots()
-            .map(product -> new Robots(
+            .map(product ->
+                new Robots(
                     new HttpFetcher(options.forRobots(), transport), product, options.memory()));
   }
 
   private static Transport transport(HttpOptions options, int concurrency) throws IOException {
-    Transport network = new Network(
+    Transport network =
+        new Network(
             options.network(), options.tls(), concurrency, options.memory().unread().bytes());
     if (options.cache().isEmpty()) {
       return network;

@@ -29,8 +29,7 @@ final class Network implements Transport {
   /// @param concurrency requests at once, and connections kept idle
   /// @param unread bytes of bodies that may wait for their readers over HTTP/2
   /// @throws IOException if a certificate file cannot be used
-  Network(NetworkOptions network, TlsOptions tls, int concurrency, long unread)
-      throws IOException {
+  Network(NetworkOptions network, TlsOptions tls, int concurrency, long unread) throws IOException {
     this.connector = new Connector(network, tls);
     this.idle = new IdleConnections(concurrency);
     this.sessions = new Http2Sessions(connector, concurrency, unread);

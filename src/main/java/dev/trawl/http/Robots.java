@@ -35,8 +35,7 @@ final class Robots {
   /// What RFC 9309 wants to be parsed at least; the rest is passed over.
   static final long MAX_BYTES = 500 * 1024;
 
-  /// What rules take, about: of an origin, and of each rule beside its text. Of an origin, too, whose
-  /// rules cannot be had.
+  /// What rules take, about: of an origin, and of each rule beside its text.
   private static final int EACH_ORIGIN = 600;
 
   private static final int EACH_RULE = 120;
@@ -155,8 +154,7 @@ final class Robots {
     return sum;
   }
 
-  private void read(
-      HttpUrl file, CompletableFuture<BaseRobotRules> rules, Deadline deadline) {
+  private void read(HttpUrl file, CompletableFuture<BaseRobotRules> rules, Deadline deadline) {
     try {
       remember(file, rules, read(file, deadline));
     } catch (Throwable t) {

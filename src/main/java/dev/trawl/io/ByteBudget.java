@@ -112,8 +112,7 @@ public final class ByteBudget {
     }
 
     private boolean isNext(long more) {
-      return waiting.peek() == this
-          && (leased + more <= bytes || (!overdrawn && busy == 0));
+      return waiting.peek() == this && (leased + more <= bytes || (!overdrawn && busy == 0));
     }
 
     private void leave() {

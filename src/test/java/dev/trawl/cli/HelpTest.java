@@ -60,6 +60,7 @@ final class HelpTest {
           "--key",
           "-k, --insecure",
           "--max-filesize",
+          "--memory",
           "--deny-private",
           "--allow-net",
           "--proxy-trusted",

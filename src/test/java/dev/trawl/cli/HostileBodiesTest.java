@@ -54,6 +54,37 @@ final class HostileBodiesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"virtual", "fixed", "async"})
+  void bodiesThatFillTheMemoryWaitForEachOther(String executor) throws IOException {
+    serve("/control", "text/plain", "\u0001".repeat(300_000));
+    String list = (server.url("/control") + "\n").repeat(40);
+    Cli.Result result =
+        new Cli()
+            .in(list)
+            .with(
+                "-",
+                "--memory",
+                "1M",
+                "--executor",
+                executor,
+                "--include",
+                "body",
+                "--expect",
+                "size == 300000",
+                "--max-per-host",
+                "20")
+            .exits(0);
+    assertEquals(40, result.records().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1000k", "100G"})
+  void whatCannotBeTheMemoryIsAUsageError(String size) throws IOException {
+    Cli.Result result = Cli.run("--memory", size, server.url("/good")).exits(2);
+    assertTrue(result.err().contains("--memory has to be from 1M to"), result.err());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "name, jq:.t|from_entries",
     "digits, jq:.n|tonumber",

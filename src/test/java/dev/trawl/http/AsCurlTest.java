@@ -2,8 +2,8 @@ package dev.trawl.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.trawl.io.Memory;
 import dev.trawl.http.connect.Proxies;
+import dev.trawl.io.Memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

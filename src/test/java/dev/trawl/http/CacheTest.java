@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import dev.trawl.io.Memory;
 import dev.trawl.WebServer;
+import dev.trawl.io.Memory;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.CacheUse;

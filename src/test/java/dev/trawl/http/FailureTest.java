@@ -256,7 +256,10 @@ final class FailureTest {
   void oddFieldsDoNoHarm(String field) throws IOException {
     try (RawServer server = RawServer.saying("HTTP/1.1 200 OK\r\n" + field + "\r\n\r\nabc");
         Client client =
-            client(new OptionsBuilder().cookies(new CookieStore(Memory.usual().cookies())).capture(true, 100))) {
+            client(
+                new OptionsBuilder()
+                    .cookies(new CookieStore(Memory.usual().cookies()))
+                    .capture(true, 100))) {
       assertEquals(3, client.answer(server.url("http")).bodyBytes());
     }
   }

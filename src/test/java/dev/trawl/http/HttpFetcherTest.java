@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
-import dev.trawl.io.Memory;
 import dev.trawl.http.connect.NetworkOptions.HttpVersions;
+import dev.trawl.io.Memory;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Attempt;
 import dev.trawl.model.Doubts;
@@ -366,7 +366,8 @@ final class HttpFetcherTest {
   void theCookieJarIsSharedByRequests() throws Exception {
     server.enqueue(Servers.status(200).addHeader("Set-Cookie", "a=1").build());
     server.enqueue(Servers.body(""));
-    OptionsBuilder options = new OptionsBuilder().cookies(new CookieStore(Memory.usual().cookies())).cookie("own=0");
+    OptionsBuilder options =
+        new OptionsBuilder().cookies(new CookieStore(Memory.usual().cookies())).cookie("own=0");
     try (Client client = client(options)) {
       client.answer(url("/"));
       client.answer(url("/"));

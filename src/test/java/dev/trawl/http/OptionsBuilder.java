@@ -1,11 +1,11 @@
 package dev.trawl.http;
 
-import dev.trawl.io.Memory;
 import dev.trawl.http.cache.CacheOptions;
 import dev.trawl.http.connect.AddressGuard;
 import dev.trawl.http.connect.NetworkOptions;
 import dev.trawl.http.connect.Proxies;
 import dev.trawl.http.connect.TlsOptions;
+import dev.trawl.io.Memory;
 import dev.trawl.model.Digest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -306,7 +306,8 @@ final class RedirectTest {
             .setHeader("Location", url("/c"))
             .build());
     server.enqueue(Servers.body(""));
-    try (Client client = client(new OptionsBuilder().cookies(new CookieStore(Memory.usual().cookies())))) {
+    try (Client client =
+        client(new OptionsBuilder().cookies(new CookieStore(Memory.usual().cookies())))) {
       client.answer(url("/a"));
     }
     Servers.request(server);

@@ -113,20 +113,21 @@ final class ByteBudgetTest {
     CountDownLatch done = new CountDownLatch(holders);
     List<Throwable> failures = new ArrayList<>();
     for (int i = 0; i < holders; i++) {
-      Thread.ofVirtual().start(() -> {
-        try (ByteBudget.Lease lease = budget.lease()) {
-          for (int step = 0; step < 30; step++) {
-            lease.grow(MB / 10, () -> false);
-            most.accumulateAndGet(budget.leased(), Math::max);
-          }
-        } catch (Throwable t) {
-          synchronized (failures) {
-            failures.add(t);
-          }
-        } finally {
-          done.countDown();
-        }
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            try (ByteBudget.Lease lease = budget.lease()) {
+              for (int step = 0; step < 30; step++) {
+                lease.grow(MB / 10, () -> false);
+                most.accumulateAndGet(budget.leased(), Math::max);
+              }
+            } catch (Throwable t) {
+              synchronized (failures) {
+                failures.add(t);
+              }
+            } finally {
+              done.countDown();
+            }
+          });
     }
     done.await();
     assertEquals(List.of(), failures);
