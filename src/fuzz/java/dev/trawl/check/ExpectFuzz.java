@@ -1,6 +1,7 @@
 package dev.trawl.check;
 
 import dev.trawl.Results;
+import dev.trawl.io.ByteBudget;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.FetchResult;
@@ -61,7 +62,7 @@ final class ExpectFuzz {
 
   private static void judge(Expectation expectation, FetchResult result) {
     Answer answer = result.outcome().answer().orElseThrow();
-    try (Work work = new Work(Duration.ofSeconds(10), Optional::empty)) {
+    try (Work work = new Work(Duration.ofSeconds(10), new ByteBudget(1 << 28), Optional::empty)) {
       expectation
           .unmet(result, answer, work)
           .filter(sentence -> sentence.indexOf('\n') >= 0 || sentence.length() > 3000)

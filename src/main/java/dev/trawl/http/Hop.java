@@ -54,7 +54,7 @@ record Hop(
   }
 
   /// Whether trawl asks for a [ContentCoding], and so has to undo it: unless the user asks for
-  /// something, or for a part, as OkHttp does.
+  /// something, or for a part.
   boolean asksForCoding(RequestOptions options) {
     return options.headers().get("Accept-Encoding") == null
         && options.headers().get("Range") == null;

@@ -14,7 +14,7 @@ public final class RequestRules {
   private static final Set<String> STANDARD =
       Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
-  /// The methods that OkHttp does not send without a body: an empty one will do.
+  /// The methods whose requests have a body, if only an empty one.
   private static final Set<String> WITH_BODY =
       Set.of("PATCH", "POST", "PROPPATCH", "PUT", "QUERY", "REPORT");
 
