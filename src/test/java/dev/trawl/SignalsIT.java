@@ -104,6 +104,23 @@ final class SignalsIT {
     }
   }
 
+  /// A pipe never shows it: what draws the bar has a terminal, and that has ideas about signals.
+  @Test
+  void ctrlCOnATerminalEndsARunAsAnySignalDoes(@TempDir Path folder) throws Exception {
+    Path list = folder.resolve("list");
+    Files.writeString(list, (server.url("/") + "\n").repeat(500));
+    Path records = folder.resolve("records");
+    String trawl =
+        "%s --rate 20/s --max-per-host 10 -o %s %s".formatted(Packaged.TRAWL, records, list);
+    String pressed =
+        "while ! [ -s '%s' ]; do sleep 0.1; done; sleep 1; printf '\\003'".formatted(records);
+    Packaged.Ended ended =
+        Packaged.bash("(" + pressed + ") | script -qec '" + trawl + "' /dev/null");
+    long written = Files.readAllLines(records).size();
+    assertTrue(written > 0 && written < 500, () -> written + " records");
+    assertTrue(ended.exits(130).out().contains(" entries in "), ended.out());
+  }
+
   @Test
   void withoutGraceItEndsAtOnce() throws Exception {
     try (Packaged trawl = started(1, "--grace", "0s", server.url("/never"))) {

@@ -3,12 +3,16 @@ package dev.trawl.cli;
 import dev.trawl.cli.Progress.Watched;
 import dev.trawl.model.Summary;
 import dev.trawl.output.Messages;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 
 /// A line that is drawn over and over, and leaves no trace. As wide as the terminal.
 final class ProgressLine implements Progress {
@@ -61,10 +65,31 @@ final class ProgressLine implements Progress {
     bar.close();
   }
 
-  /// The library's own would leave an empty line behind.
+  /// The library's own would leave an empty line behind, and makes a terminal that gives signals
+  /// their usual effect back: Ctrl-C would end the run without its records.
   private static final class OneLine extends ConsoleProgressBarConsumer {
+    private static final int USUAL_WIDTH = 80;
+
+    private final Optional<Terminal> terminal;
+
     OneLine(PrintStream err) {
       super(err);
+      this.terminal = terminal();
+    }
+
+    private static Optional<Terminal> terminal() {
+      try {
+        return Optional.of(TerminalBuilder.builder().nativeSignals(false).dumb(true).build());
+      } catch (IOException e) {
+        // Only its width is wanted.
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      int width = terminal.map(Terminal::getWidth).filter(w -> w > 1).orElse(USUAL_WIDTH);
+      return width - 1;
     }
 
     @Override
