@@ -38,7 +38,7 @@ final class ParquetFile {
     return switch (field) {
       case INDEX -> Types.required(PrimitiveTypeName.INT64).named(name);
       case OK -> Types.required(PrimitiveTypeName.BOOLEAN).named(name);
-      case LINE, BYTES, ATTEMPTS -> Types.optional(PrimitiveTypeName.INT64).named(name);
+      case LINE, BYTES, ATTEMPTS, RESENT -> Types.optional(PrimitiveTypeName.INT64).named(name);
       case STATUS -> Types.optional(PrimitiveTypeName.INT32).named(name);
       case LENGTH_KNOWN, COMPLETE, FLAKY -> Types.optional(PrimitiveTypeName.BOOLEAN).named(name);
       case QUEUE_MS, DNS_MS, CONNECT_MS, TLS_MS, TTFB_MS, TOTAL_MS ->
@@ -56,6 +56,7 @@ final class ParquetFile {
       case ID,
           INPUT,
           INPUT_BASE64,
+          IDENTITY,
           URL,
           METHOD,
           FINAL_URL,
