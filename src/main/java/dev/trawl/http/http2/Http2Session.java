@@ -5,6 +5,7 @@ import dev.trawl.http.exchange.Deadline;
 import dev.trawl.http.exchange.Exchange;
 import dev.trawl.http.exchange.FailureException;
 import dev.trawl.http.exchange.FieldText;
+import dev.trawl.http.exchange.Head;
 import dev.trawl.http.exchange.Request;
 import dev.trawl.http.exchange.Stopwatch;
 import java.io.IOException;
@@ -163,7 +164,7 @@ final class Http2Session {
       stopwatch.body();
       return new Http2Exchange(
           request,
-          running.head(),
+          head(running, call, response),
           response,
           e -> explained(running, e, true),
           read -> log.read(running.stream(), read),
@@ -186,6 +187,18 @@ final class Http2Session {
       throw unprocessed || (lost && log.reset(running.stream()).isEmpty())
           ? new UnprocessedException(!unprocessed, explained(running, e, false))
           : explained(running, e, false);
+    }
+  }
+
+  /// A response that contradicts itself is given up: OkHttp would keep its stream.
+  private static Head head(RunningCall running, Call call, Response response)
+      throws FailureException {
+    try {
+      return running.head();
+    } catch (FailureException e) {
+      call.cancel();
+      response.close();
+      throw e;
     }
   }
 
