@@ -39,11 +39,15 @@ final class FrameLog {
   private static final int DATA = 0;
   private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
-  private static final int SETTINGS = 4;
+  static final int SETTINGS = 4;
   private static final int PUSH_PROMISE = 5;
   private static final int GOAWAY = 7;
   private static final int CONTINUATION = 9;
-  private static final int MAX_CONCURRENT_STREAMS = 3;
+  static final int HEADER_TABLE_SIZE = 1;
+  static final int MAX_CONCURRENT_STREAMS = 3;
+
+  /// Longest frame that OkHttp lets a server send (section 4.2).
+  private static final int MAX_FRAME = 16 * 1024;
 
   /// The first GOAWAY of a graceful end names it, and means nothing else yet (section 6.8).
   private static final long MAX_STREAM = Integer.MAX_VALUE;
@@ -201,7 +205,7 @@ final class FrameLog {
   static int wanted(int type, int length) {
     return switch (type) {
       case RST_STREAM, GOAWAY -> Math.min(8, length);
-      case SETTINGS -> Math.min(6 * 16, length);
+      case SETTINGS -> Math.min(MAX_FRAME, length);
       default -> 0;
     };
   }
