@@ -46,6 +46,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
@@ -72,7 +73,8 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
     try {
       X509TrustManager trust = trust(options);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(options), new TrustManager[] {trust}, null);
+      context.init(
+          new KeyManager[] {new ClientKeys(keys(options))}, new TrustManager[] {trust}, null);
       context.getClientSessionContext().setSessionCacheSize(MAX_SESSIONS);
       return new Tls(context, trust, options.insecure());
     } catch (GeneralSecurityException e) {
@@ -166,10 +168,10 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
     private static final HostnameVerifier VERIFIER = new OkHttpClient().hostnameVerifier();
   }
 
-  private static KeyManager[] keys(TlsOptions options)
+  private static Optional<X509ExtendedKeyManager> keys(TlsOptions options)
       throws IOException, GeneralSecurityException {
     if (options.certificate().isEmpty()) {
-      return new KeyManager[0];
+      return Optional.empty();
     }
     Path file = options.certificate().get();
     char[] password = options.password().toCharArray();
@@ -181,7 +183,12 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, password);
-    return factory.getKeyManagers();
+    for (KeyManager manager : factory.getKeyManagers()) {
+      if (manager instanceof X509ExtendedKeyManager keys) {
+        return Optional.of(keys);
+      }
+    }
+    throw new GeneralSecurityException("no X.509 key manager");
   }
 
   private static KeyStore pkcs12(Path file, char[] password)

@@ -1,10 +1,13 @@
 package dev.trawl.http.http2;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import javax.net.ssl.SSLException;
 
 /// What the frames of an HTTP/2 connection (RFC 9113, section 6) say about its streams: OkHttp
 /// tells that a call has failed, not whether the server has processed its request. Safe for use by
@@ -61,6 +64,7 @@ final class FrameLog {
   private long mostStreams = Integer.MAX_VALUE;
   private long blockBytes;
   private int pushes;
+  private Optional<SSLException> refusal = Optional.empty();
   private boolean ended;
 
   /// @param unread what waits for its reader, of this connection
@@ -127,6 +131,18 @@ final class FrameLog {
   /// How many streams the server lets be open at once.
   synchronized long mostStreams() {
     return mostStreams;
+  }
+
+  /// The connection cannot be read from.
+  synchronized void failed(IOException e) {
+    refusal = e instanceof SSLException tls ? Optional.of(tls) : Optional.empty();
+    ended();
+  }
+
+  /// Why TLS has ended, if it is TLS that has: a server that wants to know who we are says so only
+  /// after the handshake.
+  synchronized Optional<SSLException> refusal() {
+    return refusal;
   }
 
   /// The connection has ended, or failed.
