@@ -44,9 +44,9 @@ final class LayeringTest {
                   "policy",
                   "server")),
           entry("spark", Set.of("dev.trawl", "check", "cli", "http", "input", "model", "output")),
-          entry("bench", Set.of("engine", "http", "model", "policy")),
+          entry("bench", Set.of("engine", "http", "io", "model", "policy")),
           entry("engine", Set.of("http", "model", "policy")),
-          entry("output", Set.of("check", "model")),
+          entry("output", Set.of("check", "io", "model")),
           entry("check", Set.of("io", "model")),
           entry(
               "http",

@@ -32,8 +32,8 @@ final class SafetyMixin extends OptionGroup {
               .converters(new SizeConverter())
               .description(
                   "Memory that bodies, cookies, robots.txt and held records may take in all; who"
-                      + " needs more waits, or the oldest is forgotten. Default: three quarters of"
-                      + " Java's heap."));
+                      + " needs more waits, or the oldest is forgotten, and the summary says so."
+                      + " Default: three quarters of Java's heap."));
 
   private final Supplier<Boolean> denyPrivate =
       flag(

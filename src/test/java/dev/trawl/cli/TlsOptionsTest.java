@@ -118,7 +118,10 @@ final class TlsOptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "TLSv1.2, http/1.1", "TLSv1.2, h2", "TLSv1.3, http/1.1", "TLSv1.3, h2",
+    "TLSv1.2, http/1.1",
+    "TLSv1.2, h2",
+    "TLSv1.3, http/1.1",
+    "TLSv1.3, h2",
   })
   void aServerThatDemandsACertificateIsToldAsThat(String version, String protocol)
       throws Exception {
@@ -127,7 +130,10 @@ final class TlsOptionsTest {
       JsonNode record = Cli.run("--cacert", authority, url).exits(1).record();
       assertEquals("tls", record.at("/error/kind").textValue(), record::toString);
       assertTrue(
-          record.at("/error/message").textValue().contains("asks for a client certificate (--cert)"),
+          record
+              .at("/error/message")
+              .textValue()
+              .contains("asks for a client certificate (--cert)"),
           record::toString);
       assertEquals(1, record.get("attempts").intValue());
     }

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import okio.Buffer;
 
-/// What a server can do wrong in HTTP/2: rows 49 to 52 and 87, and what clients have to notice according
-/// to h2spec (row 53).
+/// What a server can do wrong in HTTP/2: rows 49 to 52 and 87, and what clients have to notice
+/// according to h2spec (row 53).
 final class Http2Faults {
   private static final int NO_ERROR = 0;
   private static final int INTERNAL_ERROR = 2;

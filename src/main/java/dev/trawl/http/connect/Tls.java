@@ -64,7 +64,8 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
       Pattern.compile(
           "-----BEGIN ([A-Z ]*)PRIVATE KEY-----([^-]*)-----END [A-Z ]*PRIVATE KEY-----");
 
-  /// Kept so that a later connection to their host has a shorter handshake.
+  /// Kept so that a later connection to their host has a shorter handshake. Their certificates may
+  /// be long, but Java gives sessions up before it runs out of memory: it refers to them softly.
   private static final int MAX_SESSIONS = 1000;
 
   /// @throws IOException if a file cannot be read or does not hold what it should

@@ -25,8 +25,7 @@ final class FrameScannerTest {
   private final List<String> frames = new ArrayList<>();
   private final FrameScanner scanner =
       new FrameScanner(
-          0,
-          (type, length, stream, payload) -> frames.add(type + " " + length + " " + stream));
+          0, (type, length, stream, payload) -> frames.add(type + " " + length + " " + stream));
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 7, 100})
