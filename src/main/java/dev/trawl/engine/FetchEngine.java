@@ -332,7 +332,7 @@ public final class FetchEngine {
       fetch.job().last().ifPresent(results::superseded);
     }
     // What the cache gave without asking it would give again.
-    if (agenda.isStopped() || !attempt.sent()) {
+    if (agenda.isStopped() || (!attempt.sent() && !hindered)) {
       return new Next.Deliver(job);
     }
     if (delay.isPresent()) {

@@ -153,7 +153,11 @@ final class FrameLog {
 
   /// Waits as long as too much is unread.
   void awaitRoom() {
-    unread.await();
+    unread.await(streams());
+  }
+
+  private synchronized int streams() {
+    return Math.max(1, byId.size());
   }
 
   synchronized boolean hasEnded() {
