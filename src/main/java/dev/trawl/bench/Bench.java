@@ -4,6 +4,7 @@ import dev.trawl.Trawl;
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.FetchEngine;
 import dev.trawl.http.HttpOptions;
+import dev.trawl.io.Memory;
 import dev.trawl.model.Target;
 import dev.trawl.policy.HostLimits;
 import dev.trawl.policy.RetryPolicy;
@@ -126,7 +127,8 @@ public final class Bench {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Memory.usual().backlog().bytes());
   }
 
   /// Processor time of this process, which Linux counts in steps of 10 ms; 0 where the system does

@@ -177,7 +177,8 @@ public final class FetchCommand implements OptionGroup.Command {
             times,
             crawlDelays,
             to.ordered(),
-            body.stage(expected.entries()));
+            body.stage(expected.entries()),
+            safe.memory().backlog());
     return new Run(
             streams,
             from,

@@ -1,6 +1,7 @@
 package dev.trawl.input;
 
 import dev.trawl.io.Gunzip;
+import dev.trawl.io.Room;
 import dev.trawl.io.Unzstd;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +13,9 @@ public final class Compression {
   private static final byte[] GZIP = {0x1F, (byte) 0x8B};
   private static final byte[] ZSTD = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
 
-  /// What zstd itself takes unless it is told to take more.
-  private static final int MAX_WINDOW = 128 << 20;
+  /// What zstd itself takes unless it is told to take more, where there is memory for it.
+  private static final int MAX_WINDOW =
+      (int) Math.min(128 << 20, Runtime.getRuntime().maxMemory() / 2);
 
   private Compression() {}
 
@@ -24,7 +26,7 @@ public final class Compression {
     if (beginsWith(whole, GZIP)) {
       return new Gunzip(whole);
     }
-    return beginsWith(whole, ZSTD) ? new Unzstd(whole, MAX_WINDOW) : whole;
+    return beginsWith(whole, ZSTD) ? new Unzstd(whole, MAX_WINDOW, Room.UNBOUNDED) : whole;
   }
 
   private static boolean beginsWith(PushbackInputStream in, byte[] magic) throws IOException {

@@ -1,10 +1,13 @@
 package dev.trawl.report;
 
+import dev.trawl.io.ByteBudget;
+import dev.trawl.io.Memory;
 import dev.trawl.model.Change;
 import dev.trawl.model.HostReport;
 import dev.trawl.model.Summary;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +74,24 @@ public final class SummaryLine {
       line.append("; --max-per-host kept slots empty for ").append(part(hosts.heldUp(), elapsed));
     }
     return line.toString();
+  }
+
+  /// What memory did not suffice for, such as `; memory ran short (--memory): 2 given up, 31 waits,
+  /// 4 cookies forgotten`; empty text if it did.
+  public static String of(Memory memory) {
+    ByteBudget.Shortage shortage = memory.shortage();
+    Map<String, Long> told = new LinkedHashMap<>();
+    told.put(" given up", shortage.refusals());
+    told.put(shortage.waits() == 1 ? " wait" : " waits", shortage.waits());
+    told.put(" records put on the disk", memory.ordered().shortage().evictions());
+    told.put(" cookies forgotten", memory.cookies().shortage().evictions());
+    told.put(" robots.txt forgotten", memory.robots().shortage().evictions());
+    String words =
+        told.entrySet().stream()
+            .filter(word -> word.getValue() > 0)
+            .map(word -> word.getValue() + word.getKey())
+            .collect(Collectors.joining(", "));
+    return words.isEmpty() ? "" : "; memory ran short (--memory): " + words;
   }
 
   private static boolean isMuch(Duration time, Duration elapsed) {

@@ -374,6 +374,7 @@ public record Run(
         line.append("; ").append(end.slots()).append(" at once in the end (--adaptive)");
       }
     }
+    line.append(SummaryLine.of(http.memory()));
     if (input.unique()) {
       line.append("; ").append(tally.repeats()).append(" repeats left out");
     }

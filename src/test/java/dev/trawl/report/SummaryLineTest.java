@@ -1,7 +1,11 @@
 package dev.trawl.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trawl.io.ByteBudget;
+import dev.trawl.io.Memory;
 import dev.trawl.model.HostReport;
 import dev.trawl.model.Summary;
 import java.time.Duration;
@@ -36,6 +40,22 @@ final class SummaryLineTest {
     assertEquals(
         "0 entries in 0.0 s (0/s), 0 B: 0 ok",
         SummaryLine.of(new Summary(0, Map.of(), 0, 0, 0, 0, Duration.ZERO)));
+  }
+
+  @Test
+  void aLackOfMemoryIsTold() {
+    Memory memory = Memory.of(24 << 20);
+    assertEquals("", SummaryLine.of(memory));
+    memory.cookies().evicted();
+    memory.cookies().evicted();
+    memory.ordered().evicted();
+    ByteBudget.Lease first = memory.bodies().lease();
+    assertTrue(first.grow(7 << 20, () -> false));
+    assertFalse(memory.bodies().lease().grow(1 << 20, () -> true));
+    assertEquals(
+        "; memory ran short (--memory): 1 given up, 1 wait, 1 records put on the disk,"
+            + " 2 cookies forgotten",
+        SummaryLine.of(memory));
   }
 
   @Test

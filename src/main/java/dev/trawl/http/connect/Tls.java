@@ -46,6 +46,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
@@ -63,7 +64,8 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
       Pattern.compile(
           "-----BEGIN ([A-Z ]*)PRIVATE KEY-----([^-]*)-----END [A-Z ]*PRIVATE KEY-----");
 
-  /// Kept so that a later connection to their host has a shorter handshake.
+  /// Kept so that a later connection to their host has a shorter handshake. Their certificates may
+  /// be long, but Java gives sessions up before it runs out of memory: it refers to them softly.
   private static final int MAX_SESSIONS = 1000;
 
   /// @throws IOException if a file cannot be read or does not hold what it should
@@ -72,7 +74,8 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
     try {
       X509TrustManager trust = trust(options);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(options), new TrustManager[] {trust}, null);
+      context.init(
+          new KeyManager[] {new ClientKeys(keys(options))}, new TrustManager[] {trust}, null);
       context.getClientSessionContext().setSessionCacheSize(MAX_SESSIONS);
       return new Tls(context, trust, options.insecure());
     } catch (GeneralSecurityException e) {
@@ -166,10 +169,10 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
     private static final HostnameVerifier VERIFIER = new OkHttpClient().hostnameVerifier();
   }
 
-  private static KeyManager[] keys(TlsOptions options)
+  private static Optional<X509ExtendedKeyManager> keys(TlsOptions options)
       throws IOException, GeneralSecurityException {
     if (options.certificate().isEmpty()) {
-      return new KeyManager[0];
+      return Optional.empty();
     }
     Path file = options.certificate().get();
     char[] password = options.password().toCharArray();
@@ -181,7 +184,12 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, password);
-    return factory.getKeyManagers();
+    for (KeyManager manager : factory.getKeyManagers()) {
+      if (manager instanceof X509ExtendedKeyManager keys) {
+        return Optional.of(keys);
+      }
+    }
+    throw new GeneralSecurityException("no X.509 key manager");
   }
 
   private static KeyStore pkcs12(Path file, char[] password)

@@ -4,9 +4,11 @@ import dev.trawl.http.exchange.Wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
 /// TLS over another wire.
@@ -35,6 +37,9 @@ final class TlsWire implements Wire {
   private final ByteBuffer sent;
   private boolean blocks = true;
 
+  /// Of the handshake, once it has one.
+  private Optional<SSLSession> begun = Optional.empty();
+
   TlsWire(Wire raw, SSLEngine engine) {
     this.raw = raw;
     this.engine = engine;
@@ -47,6 +52,8 @@ final class TlsWire implements Wire {
   void handshake() throws IOException {
     engine.beginHandshake();
     while (true) {
+      // What ends a handshake forgets it.
+      begun = Optional.ofNullable(engine.getHandshakeSession()).or(() -> begun);
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK -> runTasks();
         case NEED_WRAP -> send(NOTHING);
@@ -123,6 +130,8 @@ final class TlsWire implements Wire {
       SSLEngineResult result;
       try {
         result = engine.unwrap(received, decrypted);
+      } catch (SSLException e) {
+        throw told(e);
       } finally {
         decrypted.flip();
       }
@@ -144,6 +153,17 @@ final class TlsWire implements Wire {
         }
       }
     }
+  }
+
+  /// The alert of a server that wants to know who we are says so in TLS 1.3 alone, where it comes
+  /// behind the handshake.
+  private SSLException told(SSLException e) {
+    return begun.filter(ClientKeys::isUnanswered).isPresent()
+        ? new SSLException(
+            "the server asks for a client certificate (--cert), and has ended TLS without: "
+                + e.getMessage(),
+            e)
+        : e;
   }
 
   /// What TLS wants after a record: nothing as a rule; an answer to a key update, for one.
