@@ -1,6 +1,14 @@
 package dev.trawl.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,6 +36,32 @@ final class Arguments {
       }
     }
     return prepared;
+  }
+
+  /// The files in whose place picocli puts what they hold, also those that such files name.
+  static List<Path> files(String[] prepared) {
+    List<Path> files = new ArrayList<>();
+    Deque<String> arguments = new ArrayDeque<>(Arrays.asList(prepared));
+    while (!arguments.isEmpty()) {
+      String argument = arguments.pop();
+      if (argument.matches("@[^@].*")) {
+        Path file = Path.of(argument.substring(1));
+        if (Files.isRegularFile(file) && !files.contains(file)) {
+          files.add(file);
+          arguments.addAll(words(file));
+        }
+      }
+    }
+    return files;
+  }
+
+  private static List<String> words(Path file) {
+    try {
+      return List.of(Files.readString(file, StandardCharsets.ISO_8859_1).split("\\s+"));
+    } catch (IOException e) {
+      // Picocli takes such an argument as it stands.
+      return List.of();
+    }
   }
 
   /// Whether the value of the argument's option has to stand in the next one: `--data`, `-d`, and

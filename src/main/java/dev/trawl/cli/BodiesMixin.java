@@ -61,8 +61,7 @@ final class BodiesMixin extends OptionGroup {
                   "Threads that look into bodies, beside those that fetch. Default: one for each"
                       + " core."));
   private final Supplier<Optional<Path>> save =
-      optional(
-          Path.class,
+      folder(
           OptionSpec.builder("--save")
               .paramLabel("DIR")
               .description(

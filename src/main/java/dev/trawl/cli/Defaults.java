@@ -46,6 +46,11 @@ final class Defaults implements IDefaultValueProvider {
     }
   }
 
+  /// The configuration file, if it is there.
+  Optional<Path> file() {
+    return file;
+  }
+
   /// A folder that is not absolute does not count (XDG Base Directory Specification): whose file
   /// would be read would depend on where trawl is started.
   private static Optional<Path> file(Map<String, String> environment) {

@@ -1,5 +1,7 @@
 package dev.trawl.cli;
 
+import dev.trawl.output.Place;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +85,21 @@ abstract class OptionGroup {
   final <T> Supplier<Optional<T>> optional(Class<T> type, OptionSpec.Builder option) {
     Supplier<T> value = value(type, option);
     return () -> Optional.ofNullable(value.get());
+  }
+
+  /// An option without a default, for a folder.
+  final Supplier<Optional<Path>> folder(OptionSpec.Builder option) {
+    Supplier<Path> value = value(Path.class, option);
+    OptionSpec built = options.getLast();
+    return () -> {
+      Optional<Path> folder = Optional.ofNullable(value.get());
+      if (folder.filter(Place::isStandardOutput).isPresent()) {
+        throw invalid(
+            built.longestName()
+                + " takes a folder, and standard output is none; for one of that name: ./-");
+      }
+      return folder;
+    };
   }
 
   /// An option that may be given several times.

@@ -5,6 +5,7 @@ import dev.trawl.http.Capture;
 import dev.trawl.http.Capture.Whole;
 import dev.trawl.model.Digest;
 import dev.trawl.output.Field;
+import dev.trawl.output.Place;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -155,7 +156,7 @@ final class OutputMixin extends OptionGroup {
       }
     }
     return new Output(
-        output.get().filter(file -> !file.toString().equals("-")),
+        output.get().filter(file -> !Place.isStandardOutput(file)),
         ordered.get(),
         new Capture(
             include.get().contains("headers"),

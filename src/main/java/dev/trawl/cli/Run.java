@@ -68,13 +68,24 @@ record Run(
   private int run() throws RunException, IOException, InterruptedException {
     try (Sitemaps sitemaps = new Sitemaps(http);
         TargetList list = list(streams, input, sitemaps);
-        HttpFetcher fetcher = fetcher(http, engine.concurrency());
-        Closeable demo = demoServer();
+        HttpFetcher fetcher = fetcher(http, engine.concurrency())) {
+      try {
+        return run(list, sitemaps, fetcher);
+      } catch (RunException e) {
+        fetcher.undo();
+        throw e;
+      }
+    }
+  }
+
+  private int run(TargetList list, Sitemaps sitemaps, HttpFetcher fetcher)
+      throws RunException, IOException, InterruptedException {
+    try (Closeable demo = demoServer();
         Past past = Past.open(resume, input, http.request().method())) {
       Baseline baseline = baseline();
       try (Destination to = Destination.open(streams, output, resume, cron);
           Reports reports = reports();
-          Sidecars sidecars = Sidecars.open(session, cron);
+          Sidecars sidecars = Sidecars.open(session, cron, streams);
           Storage storage = Storage.open(bodies)) {
         return measured(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage);
       }
@@ -136,7 +147,7 @@ record Run(
 
   private Reports reports() throws RunException {
     try {
-      return Reports.open(reporting, Instant.now());
+      return Reports.open(reporting, Instant.now(), streams.standardOutput());
     } catch (IOException e) {
       throw Destination.lost(output, e);
     }

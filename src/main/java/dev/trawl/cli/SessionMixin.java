@@ -3,11 +3,14 @@ package dev.trawl.cli;
 import dev.trawl.http.CookieFile;
 import dev.trawl.http.CookieStore;
 import dev.trawl.io.ByteBudget;
+import dev.trawl.output.Place;
 import dev.trawl.output.Replacement;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +69,12 @@ final class SessionMixin extends OptionGroup {
       Optional<Path> jar) {
     /// Begins the file for the store, so that what cannot be written shows before anything is
     /// fetched.
-    Optional<Replacement> openJar() throws IOException {
-      return jar.isPresent() ? Optional.of(Replacement.secret(jar.get())) : Optional.empty();
+    ///
+    /// @param standardOutput for `-`
+    Optional<Replacement> openJar(OutputStream standardOutput) throws IOException {
+      return jar.isPresent()
+          ? Optional.of(Replacement.secret(jar.get(), standardOutput))
+          : Optional.empty();
     }
 
     /// Writes the store.
@@ -145,11 +152,14 @@ final class SessionMixin extends OptionGroup {
   }
 
   private void check(Path file) {
-    boolean device = Files.exists(file) && !Files.isRegularFile(file);
-    Path folder = file.toAbsolutePath().getParent();
-    boolean writable = device ? Files.isWritable(file) : folder != null && Files.isWritable(folder);
-    if (!writable || Files.isDirectory(file)) {
-      throw invalid("--cookie-jar cannot write " + file);
+    try {
+      boolean made = Place.of(file) == Place.REPLACED;
+      Path folder = Place.target(file).toAbsolutePath().getParent();
+      if (made && !(folder != null && Files.isWritable(folder))) {
+        throw new NoSuchFileException(file.toString());
+      }
+    } catch (IOException e) {
+      throw invalid("--cookie-jar cannot write " + file + ": " + Reason.of(e));
     }
   }
 }

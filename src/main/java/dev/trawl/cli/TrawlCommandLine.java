@@ -5,7 +5,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -32,6 +34,9 @@ final class TrawlCommandLine extends CommandLine {
   }
 
   private final Streams streams;
+
+  /// What options were read from.
+  private List<Path> read = List.of();
 
   TrawlCommandLine(CommandSpec command, Streams streams) {
     super(command, OptionGroup.NO_FACTORY);
@@ -62,10 +67,21 @@ final class TrawlCommandLine extends CommandLine {
       return usage(e);
     }
     try {
-      return super.execute(Arguments.prepared(getCommandSpec(), arguments));
+      String[] prepared = Arguments.prepared(getCommandSpec(), arguments);
+      read = Arguments.files(prepared);
+      ((Defaults) getDefaultValueProvider()).file().ifPresent(read::add);
+      return super.execute(prepared);
     } catch (Error e) {
       // Java would end the process with status 1, which is a word about the entries.
       return failed(e, streams);
+    }
+  }
+
+  /// The files that options were read from.
+  static void files(OptionGroup group, UsedFiles used) {
+    CommandLine root = group.command().root().commandLine();
+    if (root instanceof TrawlCommandLine trawl) {
+      trawl.read.forEach(used::readsOptions);
     }
   }
 

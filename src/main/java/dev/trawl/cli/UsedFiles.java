@@ -1,6 +1,6 @@
 package dev.trawl.cli;
 
-import dev.trawl.output.Replacement;
+import dev.trawl.output.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,9 @@ final class UsedFiles {
   private static final Path STANDARD_INPUT = Path.of("/dev/fd/0");
   private static final Path STANDARD_OUTPUT = Path.of("/dev/fd/1");
 
+  /// Whatever it was redirected to.
+  private static final Object STREAM = new Object();
+
   private final List<Use> uses = new ArrayList<>();
 
   /// @param what is done, such as `--output writes it`
@@ -25,13 +28,22 @@ final class UsedFiles {
     return add(option + " reads it", option + " " + path, false, file(path));
   }
 
+  /// A file with options.
+  UsedFiles readsOptions(Path path) {
+    return add("options are read from it", path.toString(), false, file(path));
+  }
+
   UsedFiles writes(String option, Path path) {
     return writes(option + " " + path, option, path);
   }
 
   /// @param shown the option with the file, where there is more to it
   UsedFiles writes(String shown, String option, Path path) {
-    return add(option + " writes it", shown, true, file(path));
+    String what = option + " writes it";
+    return Place.isStandardOutput(path)
+        ? add(option + " writes to standard output", shown, true, Optional.of(STREAM))
+            .add(what, shown, true, redirected(STANDARD_OUTPUT))
+        : add(what, shown, true, file(path));
   }
 
   /// A list to be read.
@@ -44,8 +56,11 @@ final class UsedFiles {
     return add(what, what, false, redirected(STANDARD_INPUT));
   }
 
+  /// The records do.
   UsedFiles writesStandardOutput() {
-    return add("standard output goes there", "standard output", true, redirected(STANDARD_OUTPUT));
+    String shown = Place.STANDARD_OUTPUT_NAME;
+    return add("the records go to standard output", shown, true, Optional.of(STREAM))
+        .add("standard output goes there", shown, true, redirected(STANDARD_OUTPUT));
   }
 
   private UsedFiles add(String what, String shown, boolean written, Optional<Object> file) {
@@ -79,7 +94,7 @@ final class UsedFiles {
   private static Optional<Object> file(Path name) {
     try {
       if (!Files.exists(name)) {
-        Path path = Replacement.target(name);
+        Path path = Place.target(name);
         Path folder = path.toAbsolutePath().normalize().getParent();
         return Optional.of(
             folder != null && Files.exists(folder)

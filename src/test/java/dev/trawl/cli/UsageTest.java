@@ -203,7 +203,7 @@ final class UsageTest {
   void anOutputThatCannotBeOpenedIsSaidBeforeAnythingIsFetched() {
     assertOneLine(
         3,
-        "trawl: cannot write " + folder + ": Is a directory",
+        "trawl: cannot write " + folder + ": it is a folder",
         Cli.run("-o", folder.toString(), server.url("/")));
     assertOneLine(
         3,
