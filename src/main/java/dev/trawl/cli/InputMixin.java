@@ -110,6 +110,12 @@ final class InputMixin extends OptionGroup {
     if (arguments.get().isEmpty() && streams.list().isPresent()) {
       return List.of(new Source.Given(streams.list().get()));
     }
+    if (!arguments.get().isEmpty()) {
+      Meant.command(command(), arguments.get().getFirst())
+          .ifPresent(hint -> {
+            throw invalid(hint);
+          });
+    }
     List<String> usual = optional ? List.of() : List.of("-");
     List<String> from = arguments.get().isEmpty() ? usual : arguments.get();
     return sources(this, from, given, streams);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.ArgSpec;
@@ -125,7 +126,11 @@ abstract class OptionGroup {
 
   private static List<String> values(ArgSpec argument) {
     String[] values = argument.getValue();
-    return values == null ? List.of() : List.of(values);
+    return values == null
+        ? List.of()
+        : Stream.of(values)
+            .flatMap(value -> Stream.of(value.split(String.valueOf(ConfigFile.SEPARATOR), -1)))
+            .toList();
   }
 
   /// The command that the options belong to.

@@ -16,9 +16,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /// All entries of a run, one source after the other, each opened when its turn comes.
 public final class TargetList implements TargetSource, AutoCloseable {
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?:(?:[\\p{L}\\p{N}_-]+\\.)+[\\p{L}\\p{N}-]{2,}|localhost|(?:\\d+\\.){3}\\d+)"
+              + "(?::\\d{1,5})?(?:/[^@]*)?");
+
+  private static final Pattern LIST =
+      Pattern.compile(
+          "(?i)\\.(?:txt|list|lst|csv|tsv|jsonl?|ndjson|xml|gz|zst|zip|xz|bz2|log|urls?)$");
+
   private final Iterator<Source> sources;
   private final Opener opener;
   private final OptionalLong totalBytes;
@@ -65,11 +75,18 @@ public final class TargetList implements TargetSource, AutoCloseable {
       throw new ListException(unreadable(path, "it is a directory"));
     }
     if (!Files.exists(path)) {
-      throw new ListException(unreadable(path, "no such file"));
+      throw new ListException(unreadable(path, "no such file" + hint(path.toString())));
     }
     if (!Files.isReadable(path)) {
       throw new ListException(unreadable(path, "permission denied"));
     }
+  }
+
+  /// What to write for a URL, where a name reads like a host but not like a list.
+  private static String hint(String name) {
+    return HOST.matcher(name).matches() && !LIST.matcher(name).find()
+        ? "; for the URL: https://" + name
+        : "";
   }
 
   private static String unreadable(Path path, String why) {
