@@ -1,6 +1,7 @@
 package dev.trawl.cli;
 
-import dev.trawl.output.Place;
+import dev.trawl.io.Place;
+import dev.trawl.run.Version;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,11 @@ package dev.trawl.cli;
 import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.Capture;
 import dev.trawl.http.Capture.Whole;
+import dev.trawl.io.Place;
 import dev.trawl.model.Digest;
-import dev.trawl.output.Field;
-import dev.trawl.output.Place;
+import dev.trawl.record.Field;
+import dev.trawl.run.Output;
+import dev.trawl.run.Progress;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,7 +23,7 @@ final class OutputMixin extends OptionGroup {
           Path.class,
           OptionSpec.builder("-o", "--output")
               .paramLabel("FILE")
-              .description("Write the records to FILE. Default: standard output, also as '-'."));
+              .description("File to write the records to. Default: standard output, also as '-'."));
 
   private final Supplier<Boolean> ordered =
       flag(
@@ -33,7 +35,7 @@ final class OutputMixin extends OptionGroup {
           OptionSpec.builder("--include")
               .paramLabel("LIST")
               .splitRegex(",")
-              .description("Add headers, body, or both (with a comma) to the records."));
+              .description("Add headers, body, or both (headers,body) to the records."));
 
   private final Supplier<Long> includeLimit =
       value(
@@ -42,14 +44,14 @@ final class OutputMixin extends OptionGroup {
               .paramLabel("SIZE")
               .converters(new SizeConverter())
               .defaultValue("1M")
-              .description("How much of a body is added. Default: ${DEFAULT-VALUE}."));
+              .description("Longest body in a record. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<List<String>> fields =
       list(
           OptionSpec.builder("--fields")
               .paramLabel("LIST")
               .splitRegex(",")
-              .description("Write these fields only. Default: all."));
+              .description("Fields to write. Default: all."));
 
   private final Supplier<Optional<String>> only =
       optional(
@@ -57,15 +59,16 @@ final class OutputMixin extends OptionGroup {
           OptionSpec.builder("--only")
               .paramLabel("ok|failed")
               .description(
-                  "Write these records only. Summary and exit status still count every entry."));
+                  "Write these records only. Summary and exit status still count every"
+                      + " entry."));
 
   private final Supplier<Boolean> quiet =
-      flag(OptionSpec.builder("-q", "--quiet").description("No summary."));
+      flag(OptionSpec.builder("-q", "--quiet").description("Print no summary."));
 
   private final Supplier<Boolean> verbose =
       flag(
           OptionSpec.builder("-v", "--verbose")
-              .description("Say on standard error what is tried again, and why."));
+              .description("Say on standard error which entries are retried, and why."));
 
   private final Supplier<Optional<Progress.Style>> progress =
       optional(
@@ -75,50 +78,16 @@ final class OutputMixin extends OptionGroup {
               .arity("0..1")
               .fallbackValue("bar")
               .description(
-                  "Show progress on standard error: bar, or plain (with an '=' before it), which"
-                      + " is a line every 10 s. Default: a bar if that is a terminal."));
+                  "Show progress on standard error: --progress=bar, or --progress=plain"
+                      + " for a line every 10 s. Default: a bar if that is a terminal."));
 
   private final Supplier<Boolean> noProgress =
-      flag(OptionSpec.builder("--no-progress").description("Show none, whatever else is said."));
+      flag(
+          OptionSpec.builder("--no-progress")
+              .description("Show no progress, whatever other options say."));
 
   OutputMixin() {
     super("Output");
-  }
-
-  /// @param file empty for standard output
-  /// @param bodyLimit bytes of a body that are kept where any are
-  /// @param fields those that are asked for
-  /// @param only the records to write: those that are ok, or are not; empty for all
-  /// @param progress how it is shown, whatever standard error is; empty to decide by that
-  /// @param noProgress whether none is shown at all
-  record Output(
-      Optional<Path> file,
-      boolean ordered,
-      Capture capture,
-      long bodyLimit,
-      Set<Field> fields,
-      Optional<Boolean> only,
-      boolean quiet,
-      boolean verbose,
-      Optional<Progress.Style> progress,
-      boolean noProgress) {
-    /// @param printed whether records go to standard output in any case
-    void files(UsedFiles used, boolean printed) {
-      file.ifPresent(path -> used.writes("--output", path));
-      if (file.isEmpty() || printed) {
-        used.writesStandardOutput();
-      }
-    }
-
-    /// Where the records go, for messages.
-    String name() {
-      return file.map(Path::toString).orElse("standard output");
-    }
-
-    /// Whether a record is written.
-    boolean wants(boolean ok) {
-      return only.isEmpty() || only.get() == ok;
-    }
   }
 
   /// @param digests which are taken of bodies

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.trawl.Cli;
 import dev.trawl.WebServer;
-import dev.trawl.cli.Streams.Standard;
+import dev.trawl.run.Streams.Standard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What happens to the files that a run writes: rows 93 to 95 of the table in src/test/FAULTS.md.
+/// What happens to the files that a run writes: rows 93 to 95 of the table in src/docs/faults.md.
 final class OutputFilesTest {
   private final WebServer server = new WebServer(WebServer.text("ok"));
   @TempDir private Path folder;
