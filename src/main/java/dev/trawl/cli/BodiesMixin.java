@@ -26,6 +26,7 @@ final class BodiesMixin extends OptionGroup {
       list(
           OptionSpec.builder("--hash")
               .paramLabel("LIST")
+              .splitRegex(",")
               .description(
                   "Add digests of each body, after content decoding: sha256, sha1, md5,"
                       + " xxh3."));

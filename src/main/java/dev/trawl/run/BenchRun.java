@@ -133,7 +133,7 @@ public record BenchRun(
     long invalid = 0;
     long unsafe = 0;
     try (Sitemaps sitemaps = new Sitemaps(http);
-        TargetList list = Run.list(streams, input, sitemaps);
+        TargetList list = Run.list(streams, input, sitemaps, false);
         HttpFetcher fetcher = Run.fetcher(http, 1)) {
       while (entries.size() < requests) {
         Optional<Target> next = list.next();

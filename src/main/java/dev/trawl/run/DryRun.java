@@ -57,7 +57,7 @@ public record DryRun(
 
   private int run() throws RunException, IOException {
     Counts counts = new Counts();
-    try (TargetList list = Run.list(streams, input, NOT_SENT);
+    try (TargetList list = Run.list(streams, input, NOT_SENT, output.quiet());
         HttpFetcher fetcher = Run.fetcher(http, 1);
         Destination to = Destination.open(streams, output, resume, cron)) {
       TargetSource entries = Run.withoutRepeats(input, list, () -> counts.repeats++);

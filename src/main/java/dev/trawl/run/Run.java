@@ -61,7 +61,7 @@ public record Run(
 
   private int run() throws RunException, IOException, InterruptedException {
     try (Sitemaps sitemaps = new Sitemaps(http);
-        TargetList list = list(streams, input, sitemaps);
+        TargetList list = list(streams, input, sitemaps, output.quiet());
         HttpFetcher fetcher = fetcher(http, engine.concurrency())) {
       try {
         return run(list, sitemaps, fetcher);
@@ -87,14 +87,16 @@ public record Run(
   }
 
   /// @param sitemaps opens those that an index names
-  static TargetList list(Streams streams, InputOptions input, Opener sitemaps) throws RunException {
+  /// @param quiet whether nobody wants to hear how the list is read
+  static TargetList list(Streams streams, InputOptions input, Opener sitemaps, boolean quiet)
+      throws RunException {
     boolean readsStandardInput =
         input.sources().stream().anyMatch(s -> s instanceof Source.StandardInput);
     if (readsStandardInput && streams.closed().contains(Standard.IN)) {
       throw new RunException(ExitStatus.LIST, "cannot read standard input: it is closed", null);
     }
     try {
-      return new TargetList(input.sources(), sitemaps);
+      return new TargetList(input.sources(), sitemaps, quiet ? notice -> {} : streams.err()::say);
     } catch (ListException e) {
       throw new RunException(ExitStatus.LIST, e.getMessage(), e);
     }
