@@ -73,7 +73,7 @@ final class PageTest {
     List<String> lines = records.stream().map(ObjectNode::toString).toList();
     Path results = Files.write(folder.resolve(name + ".jsonl"), lines);
     Path page = folder.resolve(name + ".html");
-    Cli.run("report", "--html", page.toString(), results.toString()).exits(0);
+    Cli.run("report", "--html=" + page, results.toString()).exits(0);
     return page;
   }
 

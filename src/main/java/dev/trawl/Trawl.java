@@ -174,8 +174,9 @@ public final class Trawl implements AutoCloseable {
   /// How to fetch. Not safe for use by several threads.
   public static final class Builder {
     private final Headers.Builder headers = new Headers.Builder();
-    private final EngineOptions usual = EngineOptions.usual();
     private final HttpOptions plain = HttpOptions.defaults();
+    private final EngineOptions usual =
+        EngineOptions.usual(plain.memory().backlog().bytes());
     private ExecutorKind executor = usual.executor();
     private OptionalInt concurrency = OptionalInt.empty();
     private OptionalInt maxPerHost = OptionalInt.empty();
@@ -302,7 +303,8 @@ public final class Trawl implements AutoCloseable {
               Optional.empty(),
               Optional.empty(),
               deadline,
-              OptionalInt.empty());
+              OptionalInt.empty(),
+              usual.backlogBytes());
       Capture kept =
           new Capture(
               keepHeaders,

@@ -26,6 +26,7 @@ final class BodiesMixin extends OptionGroup {
       list(
           OptionSpec.builder("--hash")
               .paramLabel("LIST")
+              .splitRegex(",")
               .description(
                   "Add digests of each body, after content decoding: sha256, sha1, md5,"
                       + " xxh3."));
@@ -54,8 +55,7 @@ final class BodiesMixin extends OptionGroup {
                   "Threads that search and check bodies, beside those that fetch. Default:"
                       + " one for each core."));
   private final Supplier<Optional<Path>> save =
-      optional(
-          Path.class,
+      folder(
           OptionSpec.builder("--save")
               .paramLabel("DIR")
               .description(

@@ -11,8 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /// What runs that are repeated have from each other.
 final class CronMixin extends OptionGroup {
   private final Supplier<Optional<Path>> cache =
-      optional(
-          Path.class,
+      folder(
           OptionSpec.builder("--cache")
               .paramLabel("DIR")
               .description(

@@ -206,6 +206,7 @@ public final class FetchCommand implements OptionGroup.Command {
       ReportOptions reports,
       HttpOptions http) {
     UsedFiles used = new UsedFiles();
+    TrawlCommandLine.files(input, used);
     from.files(used);
     to.files(used, repeated.onlyChanges());
     goOn.retryFailed().ifPresent(file -> used.reads("--retry-failed", file));

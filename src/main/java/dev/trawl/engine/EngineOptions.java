@@ -42,7 +42,7 @@ public record EngineOptions(
   }
 
   /// What a run without options uses.
-  public static EngineOptions usual() {
+  public static EngineOptions usual(long backlogBytes) {
     RetryPolicy retries = RetryPolicy.usual();
     return new EngineOptions(
         ExecutorKind.VIRTUAL,
@@ -55,6 +55,7 @@ public record EngineOptions(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        backlogBytes);
   }
 }

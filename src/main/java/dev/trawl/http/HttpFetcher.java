@@ -57,6 +57,13 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
     }
   }
 
+  /// Leaves no folder of a cache behind that was made for a run that has not begun.
+  public void undo() {
+    if (transport instanceof ResponseCache cache) {
+      cache.undo();
+    }
+  }
+
   /// Loads and initialises what the first attempt would otherwise wait for.
   public static void prefetch() {
     new UrlParser("https").parse(new Input.Text("http://localhost/"));

@@ -18,11 +18,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// An entry as a line of a list, with all that is secret in it: a JSON object, which holds any
 /// entry, or as it stood where it was only a URL.
 public final class ListLine {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /// What lists leave out, such as quotes and comments, or take for the names of columns.
+  private static final Pattern NO_URL_ALONE =
+      Pattern.compile("(?i)^[\"'<]|[ \\t]#|(?:^|[,;\\t])\\s*\"?\\s*url\\s*\"?\\s*(?:$|[,;\\t])");
 
   private ListLine() {}
 
@@ -50,6 +55,7 @@ public final class ListLine {
         && text.indexOf('\n') < 0
         && !text.startsWith("#")
         && !text.startsWith("{")
+        && !NO_URL_ALONE.matcher(text).find()
         && text.strip().equals(text)
         && !text.isEmpty();
   }

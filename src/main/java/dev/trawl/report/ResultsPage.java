@@ -21,9 +21,10 @@ public final class ResultsPage implements AutoCloseable {
 
   /// Begins one, so that what cannot be written shows before anything is read.
   ///
-  /// @throws IOException if the file cannot be written, or is no regular one
-  public static ResultsPage open(Path file) throws IOException {
-    return new ResultsPage(new Replacement(file));
+  /// @param standardOutput for `-`
+  /// @throws IOException if the file cannot be written
+  public static ResultsPage open(Path file, OutputStream standardOutput) throws IOException {
+    return new ResultsPage(new Replacement(file, standardOutput));
   }
 
   /// Takes an entry for the list of them.

@@ -134,8 +134,8 @@ public record BenchRun(
     long invalid = 0;
     long unsafe = 0;
     try (Sitemaps sitemaps = new Sitemaps(http);
-        TargetList list = Run.list(streams, input, sitemaps);
-        Trawl trawl = Run.trawl(EngineOptions.usual(), http)) {
+        TargetList list = Run.list(streams, input, sitemaps, false);
+        Trawl trawl = Run.trawl(EngineOptions.usual(http.memory().backlog().bytes()), http)) {
       while (entries.size() < requests) {
         Optional<Target> next = list.next();
         if (next.isEmpty()) {

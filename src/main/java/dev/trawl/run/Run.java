@@ -61,14 +61,25 @@ public record Run(
 
   private int run() throws RunException, IOException, InterruptedException {
     try (Sitemaps sitemaps = new Sitemaps(http);
-        TargetList list = list(streams, input, sitemaps);
-        Trawl trawl = trawl(engine, http);
-        Closeable demo = demoServer();
+        TargetList list = list(streams, input, sitemaps, output.quiet());
+        Trawl trawl = trawl(engine, http)) {
+      try {
+        return run(list, sitemaps, trawl);
+      } catch (RunException e) {
+        trawl.fetcher().undo();
+        throw e;
+      }
+    }
+  }
+
+  private int run(TargetList list, Sitemaps sitemaps, Trawl trawl)
+      throws RunException, IOException, InterruptedException {
+    try (Closeable demo = demoServer();
         Past past = Past.open(resume, input, http.request().method())) {
       Baseline baseline = baseline();
       try (Destination to = Destination.open(streams, output, resume, cron);
           Reports reports = reports();
-          Sidecars sidecars = Sidecars.open(session, cron);
+          Sidecars sidecars = Sidecars.open(session, cron, streams);
           Storage storage = Storage.open(bodies)) {
         return measured(list, sitemaps, trawl, past, baseline, to, reports, sidecars, storage);
       }
@@ -76,14 +87,16 @@ public record Run(
   }
 
   /// @param sitemaps opens those that an index names
-  static TargetList list(Streams streams, InputOptions input, Opener sitemaps) throws RunException {
+  /// @param quiet whether nobody wants to hear how the list is read
+  static TargetList list(Streams streams, InputOptions input, Opener sitemaps, boolean quiet)
+      throws RunException {
     boolean readsStandardInput =
         input.sources().stream().anyMatch(s -> s instanceof Source.StandardInput);
     if (readsStandardInput && streams.closed().contains(Standard.IN)) {
       throw new RunException(ExitStatus.LIST, "cannot read standard input: it is closed", null);
     }
     try {
-      return new TargetList(input.sources(), sitemaps);
+      return new TargetList(input.sources(), sitemaps, quiet ? notice -> {} : streams.err()::say);
     } catch (ListException e) {
       throw new RunException(ExitStatus.LIST, e.getMessage(), e);
     }
@@ -130,7 +143,7 @@ public record Run(
 
   private Reports reports() throws RunException {
     try {
-      return Reports.open(reporting, Instant.now());
+      return Reports.open(reporting, Instant.now(), streams.standardOutput());
     } catch (IOException e) {
       throw Destination.lost(output, e);
     }

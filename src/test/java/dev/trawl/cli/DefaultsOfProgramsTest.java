@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.http.HttpOptions;
+import dev.trawl.io.ByteBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +45,9 @@ final class DefaultsOfProgramsTest {
                 time.value(),
                 Optional.empty(),
                 false,
-                OptionalInt.empty());
-    assertEquals(EngineOptions.usual(), engine);
+                OptionalInt.empty(),
+                new ByteBudget(1000));
+    assertEquals(EngineOptions.usual(1000), engine);
     assertEquals(HttpOptions.defaults().maxTime(), time.value().max());
   }
 }

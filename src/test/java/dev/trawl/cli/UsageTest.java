@@ -46,10 +46,10 @@ final class UsageTest {
         wrong("'http://127.0.0.1:", "--retry"),
         wrong("--concurrency has to be 1 or more, not 0", "-c", "0"),
         wrong("--concurrency has to be 1 or more, not -1", "-c", "-1"),
-        wrong("'--concurrency': 'x' is not an int", "-c", "x"),
-        wrong("'--concurrency': '99999999999' is not an int", "-c", "99999999999"),
+        wrong("'--concurrency': 'x' is no whole number", "-c", "x"),
+        wrong("'--concurrency': '99999999999' is too large", "-c", "99999999999"),
         wrong("'--executor'", "-e", "x"),
-        wrong("'--retry': 'x' is not an int", "--retry", "x"),
+        wrong("'--retry': 'x' is no whole number", "--retry", "x"),
         wrong("--retry has to be 0 or more, not -1", "--retry", "-1"),
         wrong("--retry-on takes error kinds and status codes, not 'x'", "--retry-on", "dns,x"),
         wrong("--retry-on takes", "--retry-on", "99"),
@@ -104,7 +104,7 @@ final class UsageTest {
         wrong("--default-scheme takes http or https, not 'ftp'", "--default-scheme", "ftp"),
         wrong("--demo-server takes a port from 1 to 65535, not 0", "--demo-server=0"),
         wrong("--demo-server takes a port from 1 to 65535, not 65536", "--demo-server=65536"),
-        wrong("'--demo-server': 'x' is not an int", "--demo-server=x"),
+        wrong("'--demo-server': 'x' is no whole number", "--demo-server=x"),
         wrong("--include takes headers and body, not 'x'", "--include", "headers,x"),
         wrong("'1Q' is not a size such as 1000, 64k, 10M", "--include-limit", "1Q"),
         wrong("'-1' is not a size", "--include-limit=-1"),
@@ -204,7 +204,7 @@ final class UsageTest {
   void anOutputThatCannotBeOpenedIsSaidBeforeAnythingIsFetched() {
     assertOneLine(
         3,
-        "trawl: cannot write " + folder + ": Is a directory",
+        "trawl: cannot write " + folder + ": it is a folder",
         Cli.run("-o", folder.toString(), server.url("/")));
     assertOneLine(
         3,

@@ -12,6 +12,7 @@ import dev.trawl.model.FetchResult;
 import dev.trawl.model.Summary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,10 @@ final class GithubReportTest {
   private Reports reports(Optional<String> list, Optional<Path> summary) throws IOException {
     ReportOptions.Github github =
         new ReportOptions.Github(new Messages(new PrintStream(log, true, UTF_8)), list, summary);
-    return Reports.open(new ReportOptions(Map.of(), Optional.of(github)), ReportRun.START);
+    return Reports.open(
+        new ReportOptions(Map.of(), Optional.of(github)),
+        ReportRun.START,
+        OutputStream.nullOutputStream());
   }
 
   private void add(Reports reports, FetchResult result, Verdict verdict) throws IOException {

@@ -1,6 +1,7 @@
 package dev.trawl.http.connect;
 
 import dev.trawl.http.exchange.Addresses;
+import dev.trawl.http.exchange.FieldText;
 import dev.trawl.http.exchange.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,12 +17,14 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -42,6 +45,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
@@ -56,6 +60,14 @@ import okhttp3.OkHttpClient;
 /// @param insecure whether certificates and their names are not looked at
 public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) {
   private static final String NAME_CONSTRAINTS = "2.5.29.30";
+
+  /// Kinds of `subjectAltName` (RFC 5280, section 4.2.1.6).
+  private static final Integer DNS_NAME = 2;
+
+  private static final Integer IP_ADDRESS = 7;
+
+  /// Of a certificate in a message.
+  private static final int MAX_NAMES = 3;
 
   private static final Pattern CERTIFICATE =
       Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
@@ -162,6 +174,33 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
   /// Whether a session's certificate is for a host (RFC 9110, section 4.3.4).
   boolean isFor(String host, SSLSession session) {
     return insecure || Names.VERIFIER.verify(host, session);
+  }
+
+  /// Whom a session's certificate is for instead of the host, in words.
+  String names(SSLSession session, String host) {
+    List<String> names = new ArrayList<>();
+    try {
+      if (session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          && certificate.getSubjectAlternativeNames() != null) {
+        for (List<?> name : certificate.getSubjectAlternativeNames()) {
+          if (name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS)) {
+            names.add(FieldText.shown(name.get(1).toString()));
+          }
+        }
+      }
+    } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
+      // Then it names nobody that could be read.
+    }
+    if (names.isEmpty()) {
+      return "the certificate is for no host at all, not even " + host;
+    }
+    int more = names.size() - MAX_NAMES;
+    String shown = names.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
+    return "the certificate is for "
+        + shown
+        + (more > 0 ? " and " + more + " more" : "")
+        + ", not for this host, "
+        + host;
   }
 
   /// OkHttp's rules: names of the certificate's `subjectAltName` only.
