@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.MatchResult;
 
-/// How expectations are written; see the README.
+/// How expectations are written; see src/docs/expectations.md.
 final class Grammar {
   private static final String SUBJECTS =
       "status, time, ttfb, size, redirects, http, cert, body, final_url, header, sha256 or json";

@@ -35,22 +35,23 @@ final class BodiesMixin extends OptionGroup {
               .paramLabel("LIST")
               .splitRegex(",")
               .description(
-                  "Add digests of each body, after content decoding, to its record; without keeping"
-                      + " the body: sha256, sha1, md5, xxh3."));
+                  "Add digests of each body, after content decoding: sha256, sha1, md5,"
+                      + " xxh3."));
 
   private final Supplier<List<String>> extract =
       list(
           OptionSpec.builder("--extract")
               .paramLabel("NAME=EXPR")
               .description(
-                  "Add a value of each answer to its record: jq:.items[0].id, css:h1, css:a@href,"
-                      + " xpath://h1, regex:v(\\d+), header:etag, cookie:sid, meta:description,"
-                      + " title. With [] at the end every match, as a list. Repeatable."));
+                  "Add a value of each response to its record: jq:.items[0].id, css:h1,"
+                      + " css:a@href, xpath://h1, regex:v(\\d+), header:etag, cookie:sid,"
+                      + " meta:description, title. With [] at the end, a list of all matches."
+                      + " Repeatable."));
 
   private final Supplier<Boolean> required =
       flag(
           OptionSpec.builder("--extract-required")
-              .description("Whatever lacks such a value is not ok. Default: it is null."));
+              .description("An entry without such a value fails. Default: the value is null."));
 
   private final Supplier<Optional<Integer>> processors =
       optional(
@@ -58,16 +59,16 @@ final class BodiesMixin extends OptionGroup {
           OptionSpec.builder("--cpu")
               .paramLabel("N")
               .description(
-                  "Threads that look into bodies, beside those that fetch. Default: one for each"
-                      + " core."));
+                  "Threads that search and check bodies, beside those that fetch. Default:"
+                      + " one for each core."));
   private final Supplier<Optional<Path>> save =
       optional(
           Path.class,
           OptionSpec.builder("--save")
               .paramLabel("DIR")
               .description(
-                  "Save each body that came as a whole, after content decoding, in a file of its"
-                      + " own in DIR."));
+                  "Save each complete body, after content decoding, in a file of its own"
+                      + " in DIR."));
 
   private final Supplier<Optional<String>> saveAs =
       optional(
@@ -85,9 +86,7 @@ final class BodiesMixin extends OptionGroup {
           Path.class,
           OptionSpec.builder("--warc")
               .paramLabel("FILE.warc.gz")
-              .description(
-                  "Write all answers, with bodies and requests, to an archive. What is secret in a"
-                      + " request is left out."));
+              .description("Write all responses and requests to a web archive, without secrets."));
 
   private final Supplier<Long> warcSize =
       value(
@@ -97,7 +96,8 @@ final class BodiesMixin extends OptionGroup {
               .converters(new SizeConverter())
               .defaultValue("1G")
               .description(
-                  "Go on with FILE-00001.warc.gz after so much. Default: ${DEFAULT-VALUE}."));
+                  "Size after which the archive continues in FILE-00001.warc.gz. Default:"
+                      + " ${DEFAULT-VALUE}."));
 
   BodiesMixin() {
     super("Bodies");

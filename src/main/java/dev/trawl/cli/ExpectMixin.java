@@ -30,16 +30,16 @@ final class ExpectMixin extends OptionGroup {
           OptionSpec.builder("--expect")
               .paramLabel("EXPR")
               .description(
-                  "What every answer has to be like, such as 'time < 800ms', 'body contains ok',"
-                      + " 'json .status == \"up\"'. Repeatable. Default: 'status 200-299'."));
+                  "What every response has to meet, such as 'time < 800ms', 'body contains"
+                      + " ok' or 'json .status == \"up\"'. Repeatable. Default: 'status 200-299'."));
 
   private final Supplier<List<String>> expectRun =
       list(
           OptionSpec.builder("--expect-run")
               .paramLabel("EXPR")
               .description(
-                  "What the run as a whole has to be like, such as 'p95 < 500ms',"
-                      + " 'rate-ok >= 99%%', 'count == 120'. Repeatable."));
+                  "What the run as a whole has to meet, such as 'p95 < 500ms', 'rate-ok >="
+                      + " 99%' or 'count == 120'. Repeatable."));
 
   private final Supplier<String> maxFailures =
       value(
@@ -48,15 +48,15 @@ final class ExpectMixin extends OptionGroup {
               .paramLabel("N|N%")
               .defaultValue("0")
               .description(
-                  "Exit status 0 also if so many entries are not ok, or such a part of all."
-                      + " Default: ${DEFAULT-VALUE}."));
+                  "Exit status 0 in spite of so many failed entries, or such a part of"
+                      + " all. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Boolean> failFast =
       flag(
           OptionSpec.builder("--fail-fast")
               .description(
-                  "Stop as soon as more entries are not ok than may be: what is in flight is cut"
-                      + " off, what has not begun is not fetched. Exit status 5."));
+                  "Stop at the first failed entry, or at the first beyond --max-failures. trawl"
+                      + " cuts off attempts in flight and does not fetch the rest. Exit status 5."));
 
   private final Supplier<Optional<Duration>> untilOk =
       optional(
@@ -66,8 +66,8 @@ final class ExpectMixin extends OptionGroup {
               .arity("0..1")
               .fallbackValue("1s")
               .description(
-                  "Try what is not ok again every D (with an '=' before it; 1s), until all is, or"
-                      + " the --deadline comes, which has to be given."));
+                  "Try failed entries again every D (--until-ok=5s; default 1s), until all"
+                      + " are ok or --deadline ends the run. It needs --deadline."));
 
   ExpectMixin() {
     super("Expect");

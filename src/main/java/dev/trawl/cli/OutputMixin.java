@@ -20,7 +20,7 @@ final class OutputMixin extends OptionGroup {
           Path.class,
           OptionSpec.builder("-o", "--output")
               .paramLabel("FILE")
-              .description("Write the records to FILE. Default: standard output, also as '-'."));
+              .description("File to write the records to. Default: standard output, also as '-'."));
 
   private final Supplier<Boolean> ordered =
       flag(
@@ -32,7 +32,7 @@ final class OutputMixin extends OptionGroup {
           OptionSpec.builder("--include")
               .paramLabel("LIST")
               .splitRegex(",")
-              .description("Add headers, body, or both (with a comma) to the records."));
+              .description("Add headers, body, or both (headers,body) to the records."));
 
   private final Supplier<Long> includeLimit =
       value(
@@ -41,14 +41,14 @@ final class OutputMixin extends OptionGroup {
               .paramLabel("SIZE")
               .converters(new SizeConverter())
               .defaultValue("1M")
-              .description("How much of a body is added. Default: ${DEFAULT-VALUE}."));
+              .description("Longest body in a record. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<List<String>> fields =
       list(
           OptionSpec.builder("--fields")
               .paramLabel("LIST")
               .splitRegex(",")
-              .description("Write these fields only. Default: all."));
+              .description("Fields to write. Default: all."));
 
   private final Supplier<Optional<String>> only =
       optional(
@@ -56,15 +56,16 @@ final class OutputMixin extends OptionGroup {
           OptionSpec.builder("--only")
               .paramLabel("ok|failed")
               .description(
-                  "Write these records only. Summary and exit status still count every entry."));
+                  "Write these records only. Summary and exit status still count every"
+                      + " entry."));
 
   private final Supplier<Boolean> quiet =
-      flag(OptionSpec.builder("-q", "--quiet").description("No summary."));
+      flag(OptionSpec.builder("-q", "--quiet").description("Print no summary."));
 
   private final Supplier<Boolean> verbose =
       flag(
           OptionSpec.builder("-v", "--verbose")
-              .description("Say on standard error what is tried again, and why."));
+              .description("Say on standard error which entries are retried, and why."));
 
   private final Supplier<Optional<Progress.Style>> progress =
       optional(
@@ -74,11 +75,13 @@ final class OutputMixin extends OptionGroup {
               .arity("0..1")
               .fallbackValue("bar")
               .description(
-                  "Show progress on standard error: bar, or plain (with an '=' before it), which"
-                      + " is a line every 10 s. Default: a bar if that is a terminal."));
+                  "Show progress on standard error: --progress=bar, or --progress=plain"
+                      + " for a line every 10 s. Default: a bar if that is a terminal."));
 
   private final Supplier<Boolean> noProgress =
-      flag(OptionSpec.builder("--no-progress").description("Show none, whatever else is said."));
+      flag(
+          OptionSpec.builder("--no-progress")
+              .description("Show no progress, whatever other options say."));
 
   OutputMixin() {
     super("Output");

@@ -28,8 +28,8 @@ final class ReportMixin extends OptionGroup {
           OptionSpec.builder("--report")
               .paramLabel("KIND[=FILE]")
               .description(
-                  "Write a report at the end: junit=FILE, markdown=FILE, tap=FILE, html=FILE; or"
-                      + " github, for a job of GitHub Actions. Several may be given."));
+                  "Report to write at the end: junit=FILE, markdown=FILE, tap=FILE,"
+                      + " html=FILE, or github for a job of GitHub Actions. Repeatable."));
 
   ReportMixin() {
     super("Reports");

@@ -21,15 +21,15 @@ final class ResumeMixin extends OptionGroup {
       flag(
           OptionSpec.builder("--resume")
               .description(
-                  "With --output: keep the records that FILE holds, and fetch only the entries that"
-                      + " have none."));
+                  "Keep the records in the file of --output, and fetch only entries that"
+                      + " have no record there."));
 
   private final Supplier<Boolean> sync =
       flag(
           OptionSpec.builder("--sync")
               .description(
-                  "With --output: put what is written on the disk, once a second, so that it"
-                      + " outlasts a power failure."));
+                  "With --output, flush records to the disk once a second, so that they"
+                      + " survive a power failure."));
 
   private final Supplier<Optional<Path>> retryFailed =
       optional(
@@ -37,8 +37,8 @@ final class ResumeMixin extends OptionGroup {
           OptionSpec.builder("--retry-failed")
               .paramLabel("RESULTS")
               .description(
-                  "Fetch only the entries of the list whose record in RESULTS is not ok. Without a"
-                      + " list: of RESULTS itself."));
+                  "Fetch only entries whose record in RESULTS is not ok. Without a list,"
+                      + " the entries come from RESULTS."));
 
   private final Supplier<Optional<Path>> failedOut =
       optional(
@@ -46,8 +46,9 @@ final class ResumeMixin extends OptionGroup {
           OptionSpec.builder("--failed-out")
               .paramLabel("FILE")
               .description(
-                  "Write the entries that are not ok to FILE, as a list, with passwords: a URL as a"
-                      + " line, anything else as JSON; all as JSON if FILE ends in .jsonl."));
+                  "Write failed entries to FILE as a list, with passwords: a URL on a"
+                      + " line, any other entry as JSON. If FILE ends in .jsonl, every entry is"
+                      + " JSON."));
 
   ResumeMixin() {
     super("Resume");

@@ -31,7 +31,7 @@ final class SessionMixin extends OptionGroup {
           OptionSpec.builder("--max-redirs")
               .paramLabel("N")
               .defaultValue("10")
-              .description("Redirects to follow per attempt. Default: ${DEFAULT-VALUE}."));
+              .description("Redirects to follow in one attempt. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Optional<String>> cookie =
       optional(
@@ -39,9 +39,9 @@ final class SessionMixin extends OptionGroup {
           OptionSpec.builder("-b", "--cookie")
               .paramLabel("DATA|FILE")
               .description(
-                  "'name=value; ...' to send to every entry; without a '=', a file to read cookies"
-                      + " from, or '' for none: cookies that servers set are then kept for the"
-                      + " run."));
+                  "Cookies to send to every entry: 'name=value; ...'. Without a '=' a file"
+                      + " to read cookies from, or '' for none; then the run keeps the cookies"
+                      + " that servers set."));
 
   private final Supplier<Optional<Path>> jar =
       optional(
@@ -49,8 +49,8 @@ final class SessionMixin extends OptionGroup {
           OptionSpec.builder("--cookie-jar")
               .paramLabel("FILE")
               .description(
-                  "Keep the cookies that servers set, for all requests of the run, and write them"
-                      + " to FILE at its end."));
+                  "Keep the cookies that servers set for the run, and write them to FILE"
+                      + " at its end."));
 
   SessionMixin() {
     super("Session");

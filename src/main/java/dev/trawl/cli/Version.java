@@ -6,7 +6,7 @@ import picocli.CommandLine.IVersionProvider;
 /// What `--version` says, and the User-Agent.
 final class Version implements IVersionProvider {
   /// That of the pom. Not read from the jar, which would have to be opened for it at every start.
-  static final String OF_TRAWL = "0.1.0";
+  static final String OF_TRAWL = "0.2.0";
 
   static String userAgent() {
     return "trawl/" + OF_TRAWL;

@@ -43,7 +43,7 @@ final class CompletionTest {
     List<String> lines = Cli.run("completion", "fish").exits(0).out().lines().toList();
     assertTrue(lines.getFirst().startsWith("#"));
     assertTrue(
-        lines.contains("complete -c trawl -s c -l concurrency -r -d 'Fetches in flight at once'"));
+        lines.contains("complete -c trawl -s c -l concurrency -r -d 'Attempts in flight at once'"));
     assertTrue(lines.contains("complete -c trawl -n __fish_use_subcommand -a serve"));
     for (String line : lines.subList(1, lines.size())) {
       assertTrue(line.startsWith("complete -c trawl -"), line);

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Bodies in files: rows 72 and 73 of the table in src/test/FAULTS.md. Row 71 is in SaveFaultsIT.
+/// Bodies in files: rows 72 and 73 of the table in src/docs/faults.md. Row 71 is in SaveFaultsIT.
 final class SaveTest {
   private final AtomicInteger asked = new AtomicInteger();
 

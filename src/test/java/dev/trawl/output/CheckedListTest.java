@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is left of a list, and that it is still the same: row 70 of the table in
-/// src/test/FAULTS.md.
+/// src/docs/faults.md.
 final class CheckedListTest {
   private static final JsonLines JSON = new JsonLines(EnumSet.allOf(Field.class));
   private static final int BLOCK = Journal.BLOCK;

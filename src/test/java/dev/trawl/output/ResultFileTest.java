@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is done after a crash with what it left: rows 68 and 69 of the table in src/test/FAULTS.md.
+/// What is done after a crash with what it left: rows 68 and 69 of the table in src/docs/faults.md.
 final class ResultFileTest {
   private static final JsonLines JSON = new JsonLines(EnumSet.allOf(Field.class));
 
