@@ -2,6 +2,9 @@ package dev.trawl.check;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.trawl.extract.ExpressionException;
+import dev.trawl.extract.Jq;
+import dev.trawl.extract.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

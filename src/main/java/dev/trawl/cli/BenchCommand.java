@@ -9,6 +9,8 @@ import dev.trawl.http.RedirectOptions;
 import dev.trawl.http.connect.AddressGuard;
 import dev.trawl.http.connect.NetworkOptions;
 import dev.trawl.input.Source;
+import dev.trawl.run.BenchRun;
+import dev.trawl.run.Streams;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,20 +1,16 @@
 package dev.trawl.cli;
 
-import dev.trawl.check.Expectations;
-import dev.trawl.check.ExpressionException;
-import dev.trawl.check.Extractions;
-import dev.trawl.check.Part;
+import dev.trawl.archive.NameTemplate;
 import dev.trawl.cli.Converters.SizeConverter;
-import dev.trawl.http.Capture;
-import dev.trawl.http.Capture.Whole;
+import dev.trawl.extract.ExpressionException;
+import dev.trawl.extract.Extractions;
 import dev.trawl.model.Digest;
-import dev.trawl.output.NameTemplate;
-import dev.trawl.output.WarcFile;
+import dev.trawl.run.Bodies;
+import dev.trawl.run.Saving;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,14 +22,10 @@ final class BodiesMixin extends OptionGroup {
 
   private static final String USUAL_NAME = "{index}-{sha256}{ext}";
 
-  /// A folder in that of `--save`: only within a file system can files be moved.
-  private static final String PARTS = ".trawl";
-
   private final Supplier<List<String>> hash =
       list(
           OptionSpec.builder("--hash")
               .paramLabel("LIST")
-              .splitRegex(",")
               .description(
                   "Add digests of each body, after content decoding: sha256, sha1, md5,"
                       + " xxh3."));
@@ -101,64 +93,6 @@ final class BodiesMixin extends OptionGroup {
 
   BodiesMixin() {
     super("Bodies");
-  }
-
-  /// @param folder for the files
-  record Saving(Path folder, NameTemplate names) {}
-
-  /// @param digests those that are asked for
-  /// @param extract values to be taken out of answers
-  /// @param save how bodies are saved in files
-  /// @param warc the archive
-  /// @param warcSize bytes of a file of it
-  /// @param processors threads for what takes computing
-  record Bodies(
-      Set<Digest> digests,
-      Extractions extract,
-      Optional<Saving> save,
-      Optional<Path> warc,
-      long warcSize,
-      int processors) {
-    void files(UsedFiles used) {
-      save.ifPresent(saving -> used.writes("--save", saving.folder()));
-      if (warc.isPresent()) {
-        used.writes("--warc", warc.get());
-        used.writes("--warc", WarcFile.path(warc.get(), 1));
-      }
-    }
-
-    /// Where bodies are kept while they come.
-    Optional<Path> parts() {
-      return save.map(saving -> saving.folder().resolve(PARTS))
-          .or(() -> warc.map(file -> file.resolveSibling("." + file.getFileName() + PARTS)));
-    }
-
-    Optional<Whole> whole() {
-      return parts().map(folder -> new Whole(folder, warc.isPresent()));
-    }
-
-    /// Threads for the results, where their handling takes computing: where values are taken out of
-    /// all, or all are judged by their bodies.
-    OptionalInt stage(Expectations expectations) {
-      return extract.isEmpty() && !expectations.needs().contains(Part.BODY)
-          ? OptionalInt.empty()
-          : OptionalInt.of(processors);
-    }
-
-    /// What is kept of answers.
-    ///
-    /// @param others what is kept for other reasons
-    /// @param bodyLimit bytes of a body
-    Capture capture(Capture others, long bodyLimit) {
-      Set<Part> needs = extract.needs();
-      return new Capture(
-          others.headers() || needs.contains(Part.HEADERS),
-          needs.contains(Part.BODY) ? bodyLimit : others.bodyLimit(),
-          others.digests(),
-          others.certificate(),
-          others.whole(),
-          others.maxBytes());
-    }
   }
 
   Bodies value() {

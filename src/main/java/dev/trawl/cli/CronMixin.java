@@ -2,7 +2,7 @@ package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.cache.CacheOptions;
-import dev.trawl.model.Change;
+import dev.trawl.run.Cron;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -57,20 +57,6 @@ final class CronMixin extends OptionGroup {
 
   CronMixin() {
     super("Cron");
-  }
-
-  /// @param baseline records of an earlier run
-  /// @param onlyChanges whether nobody wants to hear of what is the same
-  /// @param metrics file for the run's numbers
-  record Cron(
-      Optional<CacheOptions> cache,
-      Optional<Path> baseline,
-      boolean onlyChanges,
-      Optional<Path> metrics) {
-    /// Whether an entry is to be told of.
-    boolean wants(Optional<Change> change) {
-      return !onlyChanges || !change.equals(Optional.of(Change.SAME));
-    }
   }
 
   Cron value() {

@@ -1,21 +1,13 @@
 package dev.trawl.cli;
 
 import dev.trawl.check.Expectations;
-import dev.trawl.check.ExpressionException;
 import dev.trawl.check.FailureLimit;
-import dev.trawl.check.Part;
 import dev.trawl.check.RunExpectations;
-import dev.trawl.http.Capture;
-import dev.trawl.http.exchange.FailureException;
-import dev.trawl.model.Digest;
-import dev.trawl.model.ErrorKind;
-import dev.trawl.model.Failure;
-import dev.trawl.model.Target;
+import dev.trawl.extract.ExpressionException;
+import dev.trawl.run.Expect;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,46 +63,6 @@ final class ExpectMixin extends OptionGroup {
 
   ExpectMixin() {
     super("Expect");
-  }
-
-  /// @param failFast whether the run ends when more fail than may
-  /// @param untilOk how long to wait before what is not ok is tried again
-  record Expect(
-      Expectations entries,
-      RunExpectations run,
-      FailureLimit maxFailures,
-      boolean failFast,
-      Optional<Duration> untilOk) {
-    /// What of the answers to an entry is kept: what the run keeps of all, and what it takes to
-    /// judge them.
-    ///
-    /// @param bodyLimit bytes of a body
-    Capture capture(Capture all, long bodyLimit, Target target) throws FailureException {
-      Set<Part> needs;
-      try {
-        needs = entries.needs(target);
-      } catch (ExpressionException e) {
-        throw new FailureException(Failure.of(ErrorKind.INVALID_URL, "expect: " + e.getMessage()));
-      }
-      return needs.isEmpty()
-          ? all
-          : new Capture(
-              all.headers() || needs.contains(Part.HEADERS),
-              needs.contains(Part.BODY) ? bodyLimit : all.bodyLimit(),
-              digests(all.digests(), needs),
-              all.certificate() || needs.contains(Part.CERTIFICATE),
-              all.whole(),
-              all.maxBytes());
-    }
-  }
-
-  private static Set<Digest> digests(Set<Digest> all, Set<Part> needs) {
-    if (!needs.contains(Part.SHA256)) {
-      return all;
-    }
-    Set<Digest> more = EnumSet.of(Digest.SHA256);
-    more.addAll(all);
-    return more;
   }
 
   /// @param deadline whether the run has one

@@ -1,8 +1,10 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.Streams.Standard;
 import dev.trawl.input.Format;
 import dev.trawl.input.Source;
+import dev.trawl.run.InputOptions;
+import dev.trawl.run.Streams;
+import dev.trawl.run.Streams.Standard;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,26 +71,6 @@ final class InputMixin extends OptionGroup {
 
   InputMixin() {
     super("Input");
-  }
-
-  /// @param demoPort empty for no demo server
-  /// @param dryRun whether nothing is to be sent
-  record InputOptions(
-      List<Source> sources,
-      boolean unique,
-      String defaultScheme,
-      Optional<Integer> demoPort,
-      boolean dryRun) {
-    void files(UsedFiles used) {
-      for (Source source : sources) {
-        switch (source) {
-          case Source.ListFile list -> used.readsList(list.path());
-          case Source.StandardInput in -> used.readsStandardInput();
-          case Source.Entry entry -> {}
-          case Source.Given given -> {}
-        }
-      }
-    }
   }
 
   /// @param optional whether there may be no list at all; otherwise it is standard input

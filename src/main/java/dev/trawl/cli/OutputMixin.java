@@ -4,7 +4,9 @@ import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.Capture;
 import dev.trawl.http.Capture.Whole;
 import dev.trawl.model.Digest;
-import dev.trawl.output.Field;
+import dev.trawl.record.Field;
+import dev.trawl.run.Output;
+import dev.trawl.run.Progress;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -85,42 +87,6 @@ final class OutputMixin extends OptionGroup {
 
   OutputMixin() {
     super("Output");
-  }
-
-  /// @param file empty for standard output
-  /// @param bodyLimit bytes of a body that are kept where any are
-  /// @param fields those that are asked for
-  /// @param only the records to write: those that are ok, or are not; empty for all
-  /// @param progress how it is shown, whatever standard error is; empty to decide by that
-  /// @param noProgress whether none is shown at all
-  record Output(
-      Optional<Path> file,
-      boolean ordered,
-      Capture capture,
-      long bodyLimit,
-      Set<Field> fields,
-      Optional<Boolean> only,
-      boolean quiet,
-      boolean verbose,
-      Optional<Progress.Style> progress,
-      boolean noProgress) {
-    /// @param printed whether records go to standard output in any case
-    void files(UsedFiles used, boolean printed) {
-      file.ifPresent(path -> used.writes("--output", path));
-      if (file.isEmpty() || printed) {
-        used.writesStandardOutput();
-      }
-    }
-
-    /// Where the records go, for messages.
-    String name() {
-      return file.map(Path::toString).orElse("standard output");
-    }
-
-    /// Whether a record is written.
-    boolean wants(boolean ok) {
-      return only.isEmpty() || only.get() == ok;
-    }
   }
 
   /// @param digests which are taken of bodies

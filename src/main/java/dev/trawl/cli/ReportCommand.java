@@ -1,12 +1,17 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.Streams.Standard;
 import dev.trawl.input.Compression;
-import dev.trawl.output.Differences;
-import dev.trawl.output.ResultReader;
-import dev.trawl.output.ResultsPage;
-import dev.trawl.output.Statistics;
-import dev.trawl.output.StatisticsFormat;
+import dev.trawl.io.Reason;
+import dev.trawl.record.ResultReader;
+import dev.trawl.report.Differences;
+import dev.trawl.report.ResultsPage;
+import dev.trawl.report.Statistics;
+import dev.trawl.report.StatisticsFormat;
+import dev.trawl.run.Destination;
+import dev.trawl.run.ExitStatus;
+import dev.trawl.run.RunException;
+import dev.trawl.run.Streams;
+import dev.trawl.run.Streams.Standard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

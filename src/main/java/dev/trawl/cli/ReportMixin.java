@@ -1,10 +1,11 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.input.Source;
-import dev.trawl.output.ReportFormat;
-import dev.trawl.output.ReportOptions;
-import dev.trawl.output.ReportOptions.Github;
+import dev.trawl.report.ReportFormat;
+import dev.trawl.report.ReportOptions;
+import dev.trawl.report.ReportOptions.Github;
+import dev.trawl.run.InputOptions;
+import dev.trawl.run.Streams;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;

@@ -3,6 +3,8 @@ package dev.trawl.cli;
 import dev.trawl.http.Netrc;
 import dev.trawl.http.RequestOptions;
 import dev.trawl.http.RequestRules;
+import dev.trawl.run.UsedFiles;
+import dev.trawl.run.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

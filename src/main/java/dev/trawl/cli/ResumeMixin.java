@@ -1,8 +1,9 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.input.Format;
-import dev.trawl.output.Field;
+import dev.trawl.record.Field;
+import dev.trawl.run.Output;
+import dev.trawl.run.Resume;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -52,28 +53,6 @@ final class ResumeMixin extends OptionGroup {
 
   ResumeMixin() {
     super("Resume");
-  }
-
-  /// @param resume whether the output file is gone on with
-  /// @param sync whether it is put on the disk once a second
-  /// @param retryFailed results whose failures are fetched again
-  /// @param failedOut where a list of the entries that are not ok goes
-  record Resume(
-      boolean resume, boolean sync, Optional<Path> retryFailed, Optional<Path> failedOut) {
-    /// What records have to have, those that are asked for included: what proves of a list with
-    /// more than URLs that it is the same.
-    Set<Field> fields(Set<Field> asked) {
-      EnumSet<Field> all = EnumSet.copyOf(asked);
-      if (resume) {
-        all.add(Field.IDENTITY);
-      }
-      return all;
-    }
-
-    /// Whether that list has JSON alone: by its name, a URL on a line would not be read back.
-    boolean failedAsJson() {
-      return failedOut.map(Format::of).filter(format -> format != Format.LINES).isPresent();
-    }
   }
 
   /// Whether there are entries without a list.

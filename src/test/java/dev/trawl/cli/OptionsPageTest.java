@@ -2,6 +2,7 @@ package dev.trawl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.trawl.run.Streams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.model.ErrorKind;
-import dev.trawl.output.Field;
+import dev.trawl.record.Field;
+import dev.trawl.run.ExitStatus;
+import dev.trawl.run.Streams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.Cli;
 import dev.trawl.WebServer;
-import dev.trawl.output.ResultFile;
+import dev.trawl.journal.ResultFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,0 +1,112 @@
+package dev.trawl.record;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.trawl.check.Verdict;
+import dev.trawl.model.Answer;
+import dev.trawl.model.Body;
+import dev.trawl.model.FetchResult;
+import dev.trawl.model.Identity;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+
+/// Writes records: one line of JSON each (RFC 8259, UTF-8, LF at the end). Safe for use by several
+/// threads; the workers encode their own records.
+public final class JsonLines {
+  private final JsonFactory json =
+      new JsonFactoryBuilder()
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .characterEscapes(new RecordEscapes())
+          .build();
+
+  /// Longest line of a record without headers and body, in bytes: what readers of lines take.
+  static final int MAX_LINE = 64 * 1024;
+
+  /// Characters that are left of each text where a line would be longer. A control character takes
+  /// six bytes.
+  public static final int CUT_TEXT = Identity.LONGEST_SHOWN;
+
+  /// Bytes that a body takes as text, for each of its own, while it is decoded.
+  private static final long TEXTS = 4;
+
+  /// Copies of a line at once: while it is made, it grows.
+  private static final long LINES = 4;
+
+  private final Set<Field> fields;
+
+  /// @param fields those to write, as far as a record has them
+  public JsonLines(Set<Field> fields) {
+    this.fields = Set.copyOf(fields);
+  }
+
+  private interface Content {
+    void write(RecordEncoder record) throws IOException;
+  }
+
+  /// The line of a result, with its newline.
+  public byte[] encode(FetchResult result, Verdict verdict) {
+    boolean plain =
+        verdict.extract().isEmpty()
+            && result.outcome().answer().filter(this::showsContent).isEmpty();
+    return line(plain, record -> record.write(result, verdict));
+  }
+
+  /// Memory that [#encode] takes for the body of a result, and its line until that is written:
+  /// characters of control become six bytes.
+  public long bytes(FetchResult result) {
+    Optional<Body> body =
+        result.outcome().answer().filter(this::showsContent).flatMap(Answer::body);
+    return body.map(b -> TEXTS * b.bytes().remaining() + LINES * escaped(b)).orElse(0L);
+  }
+
+  private static long escaped(Body body) {
+    long sum = 0;
+    for (int i = body.bytes().position(); i < body.bytes().limit(); i++) {
+      byte b = body.bytes().get(i);
+      if (b < 0) {
+        sum += 3;
+      } else if (b >= ' ' && b < 0x7F) {
+        sum += b == '"' || b == '\\' ? 2 : 1;
+      } else {
+        sum += b == '\n' || b == '\r' || b == '\t' ? 2 : 6;
+      }
+    }
+    return sum;
+  }
+
+  private boolean showsContent(Answer answer) {
+    return (answer.body().isPresent() && !Collections.disjoint(fields, Field.OF_BODY))
+        || (!answer.headers().isEmpty() && fields.contains(Field.HEADERS));
+  }
+
+  /// The line of an entry that was not fetched, with its newline.
+  public byte[] encode(Planned planned) {
+    return line(true, record -> record.write(planned));
+  }
+
+  /// @param limited whether it may have [#MAX_LINE] only
+  private byte[] line(boolean limited, Content content) {
+    byte[] line = encode(content, Integer.MAX_VALUE);
+    return limited && line.length > MAX_LINE ? encode(content, CUT_TEXT) : line;
+  }
+
+  private byte[] encode(Content content, int maxText) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator generator = json.createGenerator(bytes)) {
+      generator.writeStartObject();
+      content.write(new RecordEncoder(generator, fields, maxText));
+      generator.writeEndObject();
+      generator.writeRaw('\n');
+    } catch (IOException e) {
+      // Nothing here does input or output: a text that JSON cannot hold got through.
+      throw new IllegalStateException("no JSON: " + bytes.toString(StandardCharsets.UTF_8), e);
+    }
+    return bytes.toByteArray();
+  }
+}
