@@ -18,7 +18,6 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +27,6 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /// The HTML page as people meet it, in a browser.
-@Tag("browser")
 final class PageTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final int MANY = 10_000;
