@@ -20,13 +20,9 @@ public final class Compression {
 
   /// What is not undone.
   ///
-  /// @param magic its first bytes
+  /// @param magic its first bytes, each a character
   /// @param instead what to do
-  private record Other(String name, byte[] magic, String instead) {
-    Other(String name, String magic, String instead) {
-      this(name, magic.getBytes(StandardCharsets.ISO_8859_1), instead);
-    }
-  }
+  private record Other(String name, String magic, String instead) {}
 
   private static final List<Other> OTHERS =
       List.of(
@@ -51,7 +47,7 @@ public final class Compression {
       return new Gunzip(whole);
     }
     for (Other other : OTHERS) {
-      if (beginsWith(whole, other.magic())) {
+      if (beginsWith(whole, other.magic().getBytes(StandardCharsets.ISO_8859_1))) {
         throw new IOException(other.name() + ", which trawl does not undo; " + other.instead());
       }
     }
