@@ -129,7 +129,7 @@ public final class RawServer implements AutoCloseable {
     /// Reads up to the empty line.
     public String readRequest() throws IOException {
       StringBuilder head = new StringBuilder();
-      while (head.indexOf("\r\n\r\n") < 0) {
+      while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
         head.append((char) readByte());
       }
       requests.add(head.toString());
