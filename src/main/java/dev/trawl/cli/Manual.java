@@ -119,7 +119,7 @@ public final class Manual {
 
   private void words(String text) {
     StringBuilder line = new StringBuilder();
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : text.strip().split("\\s+", -1)) {
       String written = escaped(word);
       if (!line.isEmpty() && line.length() + 1 + written.length() > WIDTH) {
         line(line.toString());

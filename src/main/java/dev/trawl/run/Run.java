@@ -1,8 +1,8 @@
 package dev.trawl.run;
 
+import dev.trawl.Trawl;
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.FetchEngine;
-import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.Prepared;
 import dev.trawl.input.ListException;
@@ -62,17 +62,17 @@ public record Run(
   private int run() throws RunException, IOException, InterruptedException {
     try (Sitemaps sitemaps = new Sitemaps(http);
         TargetList list = list(streams, input, sitemaps, output.quiet());
-        HttpFetcher fetcher = fetcher(http, engine.concurrency())) {
+        Trawl trawl = trawl(engine, http)) {
       try {
-        return run(list, sitemaps, fetcher);
+        return run(list, sitemaps, trawl);
       } catch (RunException e) {
-        fetcher.undo();
+        trawl.fetcher().undo();
         throw e;
       }
     }
   }
 
-  private int run(TargetList list, Sitemaps sitemaps, HttpFetcher fetcher)
+  private int run(TargetList list, Sitemaps sitemaps, Trawl trawl)
       throws RunException, IOException, InterruptedException {
     try (Closeable demo = demoServer();
         Past past = Past.open(resume, input, http.request().method())) {
@@ -81,7 +81,7 @@ public record Run(
           Reports reports = reports();
           Sidecars sidecars = Sidecars.open(session, cron, streams);
           Storage storage = Storage.open(bodies)) {
-        return measured(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage);
+        return measured(list, sitemaps, trawl, past, baseline, to, reports, sidecars, storage);
       }
     }
   }
@@ -102,9 +102,9 @@ public record Run(
     }
   }
 
-  static HttpFetcher fetcher(HttpOptions http, int concurrency) throws RunException {
+  static Trawl trawl(EngineOptions engine, HttpOptions http) throws RunException {
     try {
-      return new HttpFetcher(http, concurrency);
+      return new Trawl(engine, http);
     } catch (IOException e) {
       throw new RunException(ExitStatus.USAGE, e.getMessage(), e);
     }
@@ -153,7 +153,7 @@ public record Run(
   private int measured(
       TargetList list,
       Sitemaps sitemaps,
-      HttpFetcher fetcher,
+      Trawl trawl,
       Past past,
       Baseline baseline,
       Destination to,
@@ -164,8 +164,7 @@ public record Run(
     Tally tally = new Tally(expect.run().needTimes());
     int status;
     try {
-      status =
-          fetch(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage, tally);
+      status = fetch(list, sitemaps, trawl, past, baseline, to, reports, sidecars, storage, tally);
     } catch (RefusedException e) {
       throw e;
     } catch (RunException e) {
@@ -213,7 +212,7 @@ public record Run(
   private int fetch(
       TargetList list,
       Sitemaps sitemaps,
-      HttpFetcher fetcher,
+      Trawl trawl,
       Past past,
       Baseline baseline,
       Destination to,
@@ -240,8 +239,8 @@ public record Run(
                 http.maxTime(),
                 http.memory());
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
-      TargetSource entries = entries(once, fetcher, past, to, delivery);
-      ending = fetch(list, sitemaps, entries, fetcher, delivery, tally);
+      TargetSource entries = entries(once, trawl, past, to, delivery);
+      ending = fetch(list, sitemaps, entries, trawl, delivery, tally);
       if (ending.stopped().isEmpty()) {
         delivery.begin();
       }
@@ -290,11 +289,11 @@ public record Run(
       TargetList list,
       Sitemaps sitemaps,
       TargetSource entries,
-      HttpFetcher fetcher,
+      Trawl trawl,
       Delivery delivery,
       Tally tally)
       throws IOException, InterruptedException {
-    FetchEngine fetching = new FetchEngine(fetcher, engine, delivery.watched(entries), delivery);
+    FetchEngine fetching = trawl.engine(delivery.watched(entries), delivery);
     sitemaps.fetchBy(fetching);
     delivery.readBy(fetching);
     Optional<IOException> unread = Optional.empty();
@@ -335,7 +334,7 @@ public record Run(
 
   /// What is to be fetched.
   private static TargetSource entries(
-      TargetSource list, HttpFetcher fetcher, Past past, Destination to, Delivery delivery) {
+      TargetSource list, Trawl trawl, Past past, Destination to, Delivery delivery) {
     if (past.entries().isPresent()) {
       return past.entries().get();
     }
@@ -346,7 +345,7 @@ public record Run(
     return new CheckedList(
         list,
         journal.get(),
-        target -> fetcher.prepare(target) instanceof Prepared.Ready,
+        target -> trawl.fetcher().prepare(target) instanceof Prepared.Ready,
         delivery::failedBefore);
   }
 

@@ -84,8 +84,7 @@ final class ShellsIT {
         shell.equals("fish") ? "function fish_prompt; echo -n '$ '; end\n" : "PS1='$ '\n";
     Path start =
         Files.writeString(
-            folder.resolve(".zshrc"),
-            prompt + Cli.run("completion", shell).exits(0).out());
+            folder.resolve(".zshrc"), prompt + Cli.run("completion", shell).exits(0).out());
     String command =
         switch (shell) {
           case "bash" -> "bash --noprofile --rcfile " + start + " -i";
@@ -93,7 +92,16 @@ final class ShellsIT {
           default -> "fish --no-config -i --init-command 'source " + start + "'";
         };
     tmux(
-        "-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "20", "-c", folder.toString(),
+        "-f",
+        "/dev/null",
+        "new-session",
+        "-d",
+        "-x",
+        "100",
+        "-y",
+        "20",
+        "-c",
+        folder.toString(),
         command);
     await(shell, "$");
   }
