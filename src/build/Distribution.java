@@ -13,11 +13,11 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /// Puts the distribution together: `bin/trawl`; `runtime/`, a Java runtime linked from the JDK that
-/// runs this program (from its run-time image where it ships no jmods); and in `lib/` the jar with
-/// its ahead-of-time cache (JEP 483, 514, 515).
+/// runs this program (from its run-time image where it ships no jmods); in `lib/` the jar with its
+/// ahead-of-time cache (JEP 483, 514, 515); and the page of the manual in `share/man`.
 ///
-/// Arguments: the launcher, the jar with all dependencies, the folder to fill. What has not changed
-/// is not made again.
+/// Arguments: the launcher, the jar with all dependencies, the folder to fill, the date of the
+/// manual. What has not changed is not made again.
 public final class Distribution {
   /// `jdeps --print-module-deps` of the jar, less what only unused corners of its libraries name,
   /// and what nothing names: `jdk.charsets`, without which text in many of the web's charsets
@@ -63,8 +63,31 @@ public final class Distribution {
     Files.createDirectories(script.getParent());
     Files.writeString(script, launcher.replace("@NAME@", name));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path page = home.resolve("share/man/man1/trawl.1");
+    if (!Files.exists(cache) || !Files.exists(page)) {
+      manual(home, jar, page, args[3]);
+    }
     if (!Files.exists(cache)) {
       Training.run(script, cache);
+    }
+  }
+
+  private static void manual(Path home, Path jar, Path page, String date)
+      throws IOException, InterruptedException {
+    Files.createDirectories(page.getParent());
+    Process made =
+        new ProcessBuilder(
+                home.resolve("runtime/bin/java").toString(),
+                "-cp",
+                jar.toString(),
+                "dev.trawl.cli.Manual",
+                date.substring(0, "2026-01-01".length()))
+            .redirectOutput(page.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    if (made.waitFor() != 0) {
+      Files.delete(page);
+      throw new IOException("cannot make " + page);
     }
   }
 

@@ -52,6 +52,22 @@ final class Arguments {
     return prepared;
   }
 
+  /// Whether `-h` stands there for trawl itself, and no `--help`.
+  static boolean askForUsualHelp(CommandSpec trawl, String[] arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      if (i > 0 && awaitsValue(trawl, arguments[i - 1])) {
+        continue;
+      }
+      if (arguments[i].equals("--help") || trawl.subcommands().containsKey(arguments[i])) {
+        return false;
+      }
+      if (arguments[i].equals("-h")) {
+        return !Arrays.asList(arguments).contains("--help");
+      }
+    }
+    return false;
+  }
+
   /// The files in whose place picocli puts what they hold, also those that such files name.
   static List<Path> files(String[] prepared) {
     List<Path> files = new ArrayList<>();

@@ -31,7 +31,7 @@ final class ExpectMixin extends OptionGroup {
               .paramLabel("EXPR")
               .description(
                   "What the run as a whole has to meet, such as 'p95 < 500ms', 'rate-ok >="
-                      + " 99%' or 'count == 120'. Repeatable."));
+                      + " 99%%' or 'count == 120'. Repeatable."));
 
   private final Supplier<String> maxFailures =
       value(

@@ -15,9 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -25,8 +23,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// How the command line is read, its help, and what is said when it cannot be understood: one line
 /// on standard error, and perhaps two that show where.
 final class TrawlCommandLine extends CommandLine {
-  private static final int WIDTH = 80;
-
   /// Picocli repeats what it does not understand. In `--bearrer=TOKEN` and `http://u:PASSWORD@h/`
   /// that may be a secret.
   private static final Pattern SECRET =
@@ -57,13 +53,9 @@ final class TrawlCommandLine extends CommandLine {
     setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true));
     setErr(new PrintWriter(streams.err().stream(), true, StandardCharsets.UTF_8));
     setCaseInsensitiveEnumValuesAllowed(true);
-    setUsageHelpWidth(WIDTH);
-    setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
     setParameterExceptionHandler((e, arguments) -> usage(e));
     setExecutionExceptionHandler(this::defect);
-    getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, TrawlCommandLine::synopsis);
-    showGroups(this);
-    getSubcommands().values().forEach(TrawlCommandLine::showGroups);
+    HelpText.install(this);
   }
 
   @Override
@@ -78,6 +70,9 @@ final class TrawlCommandLine extends CommandLine {
     }
     try {
       String[] prepared = Arguments.prepared(getCommandSpec(), arguments);
+      if (Arguments.askForUsualHelp(getCommandSpec(), arguments)) {
+        return ExitStatus.printed(HelpText.usual(getCommandSpec()), streams);
+      }
       read = Arguments.files(prepared);
       defaults().file().ifPresent(read::add);
       return super.execute(prepared);
@@ -154,36 +149,5 @@ final class TrawlCommandLine extends CommandLine {
       return ExitStatus.USAGE;
     }
     return failed(e, streams);
-  }
-
-  private static String synopsis(Help help) {
-    return """
-    trawl [OPTIONS] [URL | FILE | -]...
-           trawl bench [OPTIONS] [URL | FILE | -]...
-           trawl report [OPTIONS] RESULTS...
-           trawl serve [--port N]
-           trawl completion bash|zsh|fish
-    """;
-  }
-
-  private static void showGroups(CommandLine command) {
-    command
-        .getHelpSectionMap()
-        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, TrawlCommandLine::options);
-  }
-
-  /// The options under the heading of their group.
-  private static String options(Help help) {
-    // For the defaults, which are named in the descriptions.
-    help.commandSpec().interpolateVariables(true);
-    StringBuilder text = new StringBuilder();
-    OptionGroup.Command command = (OptionGroup.Command) help.commandSpec().userObject();
-    for (OptionGroup group : command.groups()) {
-      if (!group.options().isEmpty()) {
-        text.append(String.format(Locale.ROOT, "%n%s:%n", group.heading()))
-            .append(help.optionListExcludingGroups(group.options()));
-      }
-    }
-    return text.toString();
   }
 }
