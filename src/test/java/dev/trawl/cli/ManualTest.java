@@ -21,7 +21,7 @@ final class ManualTest {
 
   private String mandoc(String... options) throws Exception {
     assumeTrue(
-        Stream.of(System.getenv("PATH").split(":"))
+        Stream.of(System.getenv("PATH").split(":", -1))
             .anyMatch(path -> Files.isExecutable(Path.of(path, "mandoc"))),
         "no mandoc");
     Path page = Files.writeString(folder.resolve("trawl.1"), Manual.page(trawl, "2026-01-01"));

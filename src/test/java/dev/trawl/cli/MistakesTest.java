@@ -49,7 +49,7 @@ final class MistakesTest {
   void anUnknownOptionComesWithWhatWasMeant(String option, String said) {
     Cli.Result result = Cli.run(option, "http://127.0.0.1:1/");
     assertSaid(2, said, result);
-    assertTrue(result.err().startsWith("trawl: Unknown option: '" + option.split("=")[0]));
+    assertTrue(result.err().startsWith("trawl: Unknown option: '" + option.split("=", -1)[0]));
   }
 
   @Test

@@ -320,7 +320,7 @@ final class OutputFilesTest {
             .closed(Standard.OUT)
             .with(
                 Cli.arguments(
-                    List.of((option + "-").split(" ")), "-o", folder + "/r", server.url("/")));
+                    List.of((option + "-").split(" ", -1)), "-o", folder + "/r", server.url("/")));
     assertTrue(closed.err().contains("it is closed"), closed.err());
     assertEquals(3, closed.exit());
   }
@@ -328,7 +328,7 @@ final class OutputFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"--save -", "--cache -", "--warc -"})
   void aHyphenIsRefusedWhereStandardOutputMakesNoSense(String option) {
-    assertTrue(run(option, server.url("/")).exits(2).err().contains(option.split(" ")[0]));
+    assertTrue(run(option, server.url("/")).exits(2).err().contains(option.split(" ", -1)[0]));
     assertFalse(Files.exists(Path.of("-")));
   }
 

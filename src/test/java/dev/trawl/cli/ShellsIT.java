@@ -67,7 +67,7 @@ final class ShellsIT {
   void tabCompletes(String shell) throws Exception {
     start(shell);
     for (String line : CASES.lines().toList()) {
-      String[] parts = line.split("\\s*\\| ");
+      String[] parts = line.split("\\s*\\| ", -1);
       tmux("send-keys", "-l", parts[0]);
       tmux("send-keys", "Tab");
       await(shell, "$ " + parts[1]);
@@ -120,7 +120,7 @@ final class ShellsIT {
   }
 
   private static boolean exists(String program) {
-    return Stream.of(System.getenv("PATH").split(":"))
+    return Stream.of(System.getenv("PATH").split(":", -1))
         .anyMatch(path -> Files.isExecutable(Path.of(path, program)));
   }
 
