@@ -1,10 +1,9 @@
 package dev.trawl.bench;
 
+import dev.trawl.Trawl;
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.FetchEngine;
-import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
-import dev.trawl.io.Memory;
 import dev.trawl.model.Target;
 import dev.trawl.policy.HostLimits;
 import dev.trawl.policy.RetryPolicy;
@@ -105,13 +104,10 @@ public final class Bench {
   private Duration run(Contender contender, List<Target> list, Count count)
       throws IOException, InterruptedException {
     Iterator<Target> entries = list.iterator();
-    try (HttpFetcher fetcher = new HttpFetcher(http, contender.workers())) {
+    try (Trawl trawl = new Trawl(options(contender), http)) {
       FetchEngine engine =
-          new FetchEngine(
-              fetcher,
-              options(contender),
-              () -> entries.hasNext() ? Optional.of(entries.next()) : Optional.empty(),
-              count);
+          trawl.engine(
+              () -> entries.hasNext() ? Optional.of(entries.next()) : Optional.empty(), count);
       long start = System.nanoTime();
       engine.run();
       return Duration.ofNanos(System.nanoTime() - start);
@@ -131,7 +127,7 @@ public final class Bench {
         Optional.empty(),
         Optional.empty(),
         OptionalInt.empty(),
-        Memory.usual().backlog().bytes());
+        EngineOptions.usual().backlogBytes());
   }
 
   /// Processor time of this process, which Linux counts in steps of 10 ms; 0 where the system does
