@@ -4,7 +4,6 @@ import dev.trawl.Trawl;
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.FetchEngine;
 import dev.trawl.http.HttpOptions;
-import dev.trawl.io.Memory;
 import dev.trawl.model.Target;
 import dev.trawl.policy.HostLimits;
 import dev.trawl.policy.RetryPolicy;
@@ -128,7 +127,7 @@ public final class Bench {
         Optional.empty(),
         Optional.empty(),
         OptionalInt.empty(),
-        Memory.usual().backlog().bytes());
+        EngineOptions.usual().backlogBytes());
   }
 
   /// Processor time of this process, which Linux counts in steps of 10 ms; 0 where the system does
