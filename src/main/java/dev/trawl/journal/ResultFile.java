@@ -93,7 +93,7 @@ public final class ResultFile implements AutoCloseable {
 
   /// Reads the file back, to go on with it.
   ///
-  /// @throws ResultsException if it holds something else than records
+  /// @throws dev.trawl.record.ResultsException if it holds something else than records
   public Journal resume() throws IOException {
     journal = Optional.of(Journal.toResume(file.toString(), this::reader));
     return journal.get();
