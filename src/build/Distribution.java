@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /// ahead-of-time cache (JEP 483, 514, 515), and the program that makes the cache; and the page of
 /// the manual in `share/man`.
 ///
-/// Arguments: the folder of all sources, the jar with all dependencies, the folder to fill, the date
-/// of the manual. What has not changed is not made again.
+/// Arguments: the folder of all sources, the jar with all dependencies, the folder to fill, the
+/// date of the manual. What has not changed is not made again.
 public final class Distribution {
   /// `jdeps --print-module-deps` of the jar, less what only unused corners of its libraries name,
   /// and what nothing names: `jdk.charsets`, without which text in many of the web's charsets

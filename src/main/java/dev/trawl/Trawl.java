@@ -112,8 +112,8 @@ public final class Trawl implements AutoCloseable {
     return tally.summary();
   }
 
-  /// A run, not yet begun, of which more is wanted than its results. It is the only one: when it has
-  /// been ended early, nothing can be fetched any more.
+  /// A run, not yet begun, of which more is wanted than its results. It is the only one: when it
+  /// has been ended early, nothing can be fetched any more.
   public FetchEngine engine(TargetSource list, ResultHandler results) {
     return new FetchEngine(fetcher, options, list, results);
   }
@@ -177,8 +177,7 @@ public final class Trawl implements AutoCloseable {
   public static final class Builder {
     private final Headers.Builder headers = new Headers.Builder();
     private final HttpOptions plain = HttpOptions.defaults();
-    private final EngineOptions usual =
-        EngineOptions.usual(plain.memory().backlog().bytes());
+    private final EngineOptions usual = EngineOptions.usual();
     private ExecutorKind executor = usual.executor();
     private OptionalInt concurrency = OptionalInt.empty();
     private OptionalInt maxPerHost = OptionalInt.empty();

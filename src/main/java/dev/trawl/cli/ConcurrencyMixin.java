@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// How much at once, and on what.
 final class ConcurrencyMixin extends OptionGroup {
-  private static final EngineOptions USUAL = EngineOptions.usual(0);
+  private static final EngineOptions USUAL = EngineOptions.usual();
   private static final int CONCURRENCY = USUAL.concurrency();
   private static final int PER_HOST = USUAL.hosts().maxInFlight();
   private static final int HOST_ERRORS = USUAL.hosts().maxFailures();

@@ -42,7 +42,7 @@ public record EngineOptions(
   }
 
   /// What a run without options uses.
-  public static EngineOptions usual(long backlogBytes) {
+  public static EngineOptions usual() {
     RetryPolicy retries = RetryPolicy.usual();
     return new EngineOptions(
         ExecutorKind.VIRTUAL,
@@ -56,6 +56,6 @@ public record EngineOptions(
         Optional.empty(),
         Optional.empty(),
         OptionalInt.empty(),
-        backlogBytes);
+        Runtime.getRuntime().maxMemory() / 16);
   }
 }

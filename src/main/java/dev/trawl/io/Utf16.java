@@ -110,10 +110,10 @@ public final class Utf16 extends InputStream {
       return;
     }
     int bytes = character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
-    int mark = 0xF0 << (4 - bytes) & 0xFF;
-    pending[limit++] = (byte) (mark | character >> 6 * (bytes - 1));
+    int mark = (0xF0 << (4 - bytes)) & 0xFF;
+    pending[limit++] = (byte) (mark | (character >> (6 * (bytes - 1))));
     for (int i = bytes - 2; i >= 0; i--) {
-      pending[limit++] = (byte) (0x80 | character >> 6 * i & 0x3F);
+      pending[limit++] = (byte) (0x80 | ((character >> (6 * i)) & 0x3F));
     }
   }
 }

@@ -29,6 +29,9 @@ public final class ListLine {
   private static final Pattern NO_URL_ALONE =
       Pattern.compile("(?i)^[\"'<]|[ \\t]#|(?:^|[,;\\t])\\s*\"?\\s*url\\s*\"?\\s*(?:$|[,;\\t])");
 
+  /// What lists with a URL a line read as JSON.
+  private static final Pattern OBJECT = Pattern.compile("^\\{[ \t]*\"");
+
   private ListLine() {}
 
   /// The line with its newline.
@@ -43,8 +46,9 @@ public final class ListLine {
       case Input.TooLong line ->
           unlisted(target, json, "its " + line.length() + " bytes are too long");
       // A row of a table may go over several lines.
-      case Input.Malformed entry when isObject(target) ->
-          bytes(target.particulars().source().orElseThrow());
+      case Input.Malformed entry
+          when isObject(target) && (json || OBJECT.matcher(source(target)).find()) ->
+          bytes(source(target));
       case Input.Malformed entry -> unlisted(target, json, entry.why());
     };
   }
@@ -66,9 +70,13 @@ public final class ListLine {
     return asked.heading().isEmpty() && asked.source().filter(s -> s.startsWith("{")).isPresent();
   }
 
+  private static String source(Target target) {
+    return target.particulars().source().orElseThrow();
+  }
+
   private static byte[] object(Target target, String url) {
     if (isObject(target)) {
-      return bytes(target.particulars().source().orElseThrow());
+      return bytes(source(target));
     }
     byte[] line =
         object(generator -> {

@@ -135,7 +135,7 @@ public record BenchRun(
     long unsafe = 0;
     try (Sitemaps sitemaps = new Sitemaps(http);
         TargetList list = Run.list(streams, input, sitemaps, false);
-        Trawl trawl = Run.trawl(EngineOptions.usual(http.memory().backlog().bytes()), http)) {
+        Trawl trawl = Run.trawl(EngineOptions.usual(), http)) {
       while (entries.size() < requests) {
         Optional<Target> next = list.next();
         if (next.isEmpty()) {

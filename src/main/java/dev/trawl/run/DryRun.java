@@ -59,7 +59,7 @@ public record DryRun(
   private int run() throws RunException, IOException {
     Counts counts = new Counts();
     try (TargetList list = Run.list(streams, input, NOT_SENT, output.quiet());
-        Trawl trawl = Run.trawl(EngineOptions.usual(http.memory().backlog().bytes()), http);
+        Trawl trawl = Run.trawl(EngineOptions.usual(), http);
         Destination to = Destination.open(streams, output, resume, cron)) {
       TargetSource entries = Run.withoutRepeats(input, list, () -> counts.repeats++);
       try (Closeable seen = entries instanceof UniqueTargets unique ? unique : () -> {};

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.http.HttpOptions;
-import dev.trawl.io.ByteBudget;
+import dev.trawl.io.Memory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +46,8 @@ final class DefaultsOfProgramsTest {
                 Optional.empty(),
                 false,
                 OptionalInt.empty(),
-                new ByteBudget(1000));
-    assertEquals(EngineOptions.usual(1000), engine);
+                Memory.usual().backlog());
+    assertEquals(EngineOptions.usual(), engine);
     assertEquals(HttpOptions.defaults().maxTime(), time.value().max());
   }
 }

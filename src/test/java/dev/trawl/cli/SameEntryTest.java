@@ -271,7 +271,7 @@ final class SameEntryTest {
             "d.jsonl",
             "{\"url\":\"URL/5\",\"id\":1e400,\"body\":{\"a\":[1.0]},\"deep\":{\"x\":null}}",
             "{\"url\":\"URL/6#\\n\",\"method\":\"PATCH\"}",
-            "{no json");
+            "{\"no json");
     List<String> lists = Stream.of(tenants, times, urls, api).map(Path::toString).toList();
     Cli.run(
             Cli.arguments(
