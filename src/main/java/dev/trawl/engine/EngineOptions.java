@@ -56,6 +56,7 @@ public record EngineOptions(
         Optional.empty(),
         Optional.empty(),
         OptionalInt.empty(),
-        Runtime.getRuntime().maxMemory() / 16);
+        // The backlog's part of three quarters of the heap.
+        Runtime.getRuntime().maxMemory() / 4 * 3 / 24 * 2);
   }
 }

@@ -56,7 +56,7 @@ final class TlsWire implements Wire {
       begun = Optional.ofNullable(engine.getHandshakeSession()).or(() -> begun);
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK -> runTasks();
-        case NEED_WRAP -> send(NOTHING);
+        case NEED_WRAP -> sendOrHearWhy();
         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
           dropNameWarning();
           if (unwrap() < 0) {
@@ -67,6 +67,24 @@ final class TlsWire implements Wire {
           return;
         }
       }
+    }
+  }
+
+  /// A server that has ended TLS may have said why, before it closed.
+  private void sendOrHearWhy() throws IOException {
+    try {
+      send(NOTHING);
+    } catch (SSLException e) {
+      throw e;
+    } catch (IOException unsent) {
+      try {
+        unwrap();
+      } catch (SSLException alert) {
+        throw alert;
+      } catch (IOException e) {
+        // Nothing was said.
+      }
+      throw unsent;
     }
   }
 
