@@ -305,7 +305,7 @@ final class PageTest {
       browser.open(some);
       browser.screenshot("no-scripts");
       String text = find("body").getText();
-      assertTrue(text.contains(" of 120 entries not ok"), text);
+      assertTrue(text.contains(" of 120 entries failed"), text);
       assertTrue(text.contains("api.example.com:8443"), text);
       assertTrue(text.contains("status: expected 200-299, got 503"), text);
       assertFalse(text.contains("Search"), text);

@@ -64,7 +64,7 @@ final class CronMixin extends OptionGroup {
       throw invalid("--cache-size has to be more than 0");
     }
     if (onlyChanges.get() && baseline.get().isEmpty()) {
-      throw invalid("--only-changes goes with --baseline");
+      throw invalid("--only-changes needs --baseline");
     }
     return new Cron(
         cache.get().map(folder -> new CacheOptions(folder, cacheSize.get())),

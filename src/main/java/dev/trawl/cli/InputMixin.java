@@ -58,8 +58,8 @@ final class InputMixin extends OptionGroup {
               .arity("0..1")
               .fallbackValue(DEMO_PORT)
               .description(
-                  "Run the embedded test server on loopback for as long as this run takes. Port,"
-                      + " with an '=' before it: "
+                  "Run the embedded test server on loopback during the run. Port, given as"
+                      + " --demo-server=PORT: "
                       + DEMO_PORT
                       + "."));
 

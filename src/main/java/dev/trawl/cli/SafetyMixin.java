@@ -94,7 +94,7 @@ final class SafetyMixin extends OptionGroup {
 
   Safety value() {
     if (!denyPrivate.get() && !allowNet.get().isEmpty()) {
-      throw invalid("--allow-net goes with --deny-private");
+      throw invalid("--allow-net needs --deny-private");
     }
     return new Safety(
         maxFilesize.get(),

@@ -120,7 +120,7 @@ final class SessionMixin extends OptionGroup {
         : lines.size()
             + " lines, the first of them line "
             + lines.getFirst()
-            + ", are no cookies and are passed over";
+            + ", are not cookies and were ignored";
   }
 
   private void check(Path file) {

@@ -73,7 +73,7 @@ final class Backlog {
     if (job.last().isPresent()) {
       settle(job);
     } else {
-      settle(job, Failure.of(ErrorKind.SKIPPED, "its host did not answer several times in a row"));
+      settle(job, Failure.of(ErrorKind.SKIPPED, "its host did not respond several times in a row"));
     }
   }
 

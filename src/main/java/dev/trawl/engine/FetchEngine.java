@@ -32,7 +32,7 @@ public final class FetchEngine {
   private static final Failure PASSED =
       Failure.of(ErrorKind.DEADLINE, "the deadline of the run has passed");
   private static final Failure ENOUGH =
-      Failure.of(ErrorKind.INTERRUPTED, "other entries were not ok (--fail-fast)");
+      Failure.of(ErrorKind.INTERRUPTED, "other entries failed (--fail-fast)");
 
   private final Fetcher fetcher;
   private final EngineOptions options;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// A file with an HTML page about results, which takes its place only with [#finish]. It keeps
-/// 10,000 entries in memory, those that are not ok before the others.
+/// 10,000 entries in memory, failed entries before the others.
 public final class ResultsPage implements AutoCloseable {
   private final Replacement file;
   private final HeldRows rows = new HeldRows(HtmlPage.MOST_ROWS);

@@ -20,7 +20,7 @@ public final class SummaryLine {
 
   private SummaryLine() {}
 
-  /// Such as `21 entries in 2.3 s (9/s), 4.1 kB: 17 ok, 4 not ok (404: 3, dns: 1); 5 retries, 1
+  /// Such as `21 entries in 2.3 s (9/s), 4.1 kB: 17 ok, 4 failed (404: 3, dns: 1); 5 retries, 1
   /// flaky`.
   public static String of(Summary summary) {
     double seconds = summary.elapsed().toNanos() / 1e9;
@@ -37,7 +37,7 @@ public final class SummaryLine {
             bytes(summary.bodyBytes()),
             summary.ok()));
     if (summary.failed() > 0) {
-      line.append(", ").append(summary.failed()).append(" not ok (").append(reasons(summary));
+      line.append(", ").append(summary.failed()).append(" failed (").append(reasons(summary));
       line.append(')');
     }
     if (summary.retries() > 0) {
@@ -62,7 +62,7 @@ public final class SummaryLine {
       line.append("; slowed down (429, 503): ").append(names(hosts.paused()));
     }
     if (hosts.skipped().count() > 0) {
-      line.append("; skipped (no answer): ").append(names(hosts.skipped()));
+      line.append("; skipped (no response): ").append(names(hosts.skipped()));
     }
     // Whatever waits to be handled is still in flight with its host.
     if (isMuch(processing, elapsed)) {
@@ -110,7 +110,7 @@ public final class SummaryLine {
         .collect(Collectors.joining(", "));
   }
 
-  /// Why entries are not ok, the most frequent reason first.
+  /// Why entries failed, the most frequent reason first.
   static List<Map.Entry<String, Long>> sortedReasons(Summary summary) {
     return summary.notOk().entrySet().stream()
         .sorted(

@@ -120,7 +120,7 @@ public record Run(
     } catch (IOException e) {
       String hint =
           e instanceof NoSuchFileException
-              ? "; an empty file is one to begin with, or the records of a run with -o FILE --hash"
+              ? "; begin with an empty file, or with the records of a run with -o FILE --hash"
                   + " sha256"
               : "";
       throw new RunException(

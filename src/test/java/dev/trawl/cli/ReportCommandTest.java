@@ -54,7 +54,7 @@ final class ReportCommandTest {
           .exits(1);
       String report = Cli.run("report", results).exits(0).out();
       assertTrue(report.startsWith("4 entries in "), report);
-      assertTrue(report.contains(": 1 ok, 3 not ok (404: 2, invalid_url: 1)\n"), report);
+      assertTrue(report.contains(": 1 ok, 3 failed (404: 2, invalid_url: 1)\n"), report);
       assertTrue(report.contains("\nAnswers\n"), report);
       assertTrue(report.contains("  4xx           2  404: 2\n"), report);
       assertTrue(report.contains("GET " + server.url("/none")), report);
@@ -206,7 +206,7 @@ final class ReportCommandTest {
     String text = Cli.run("report", files[0], files[1]).exits(0).out();
     assertEquals(text, Cli.run("report", "--html", page, files[0], files[1]).exits(0).out());
     Document parsed = Jsoup.parse(Files.readString(Path.of(page)));
-    assertEquals("2 of 3 entries not ok", parsed.select("h1").text());
+    assertEquals("2 of 3 entries failed", parsed.select("h1").text());
     assertEquals(
         3, new JsonMapper().readTree(parsed.select("#data").first().data()).get("entries").size());
     assertEquals(

@@ -79,7 +79,7 @@ final class SameEntryTest {
     assertEquals(
         "trawl: the list is not that of "
             + results
-            + ": entry 1 asks for something else than it did: \""
+            + ": entry 1 is not the same entry as before: \""
             + server.url("/api")
             + "\"",
         moved.err().lines().toList().getLast());
@@ -120,7 +120,7 @@ final class SameEntryTest {
     assertTrue(
         resume(list("c.jsonl", "{\"url\":\"URL\"," + other + "}"), 4)
             .err()
-            .contains("entry 1 asks for something else"),
+            .contains("entry 1 is not the same entry"),
         other);
     assertEquals(1, server.requests().size());
   }
@@ -170,7 +170,7 @@ final class SameEntryTest {
     String message =
         "trawl: entry 1 is more than the URL that "
             + results
-            + " tells of: without the field identity nobody knows whether it is the same";
+            + " records: without the field identity there is no proof that it is the same";
     assertEquals(message, resume(list, 2).err().lines().toList().getLast());
     assertEquals(before, Files.readString(results));
     Cli.Result retry =

@@ -112,7 +112,7 @@ final class UsageTest {
         wrong("--warc takes a name that ends in .warc.gz or .warc, not x.gz", "--warc", "x.gz"),
         wrong("--warc-size has to be 1 or more, not 0", "--warc", "x.warc.gz", "--warc-size", "0"),
         wrong("--warc and --cache exclude each other", "--warc", "x.warc", "--cache", "x"),
-        wrong("--save-as goes with --save", "--save-as", "{index}"),
+        wrong("--save-as needs --save", "--save-as", "{index}"),
         wrong(
             "--save-as '{index}/{ext}': column 8: a name is of A-Z, a-z, 0-9, '.', '_', '-' and"
                 + " fields in braces",
@@ -130,7 +130,7 @@ final class UsageTest {
         wrong("'a{index': column 2: a name is of", "--save", "x", "--save-as", "a{index"),
         wrong("'..': column 1: a name begins with", "--save", "x", "--save-as", ".."),
         wrong("'': column 1: a name begins with", "--save", "x", "--save-as", ""),
-        wrong("--only-changes goes with --baseline", "--only-changes"),
+        wrong("--only-changes needs --baseline", "--only-changes"),
         wrong(
             "--only and --only-changes exclude each other",
             "--only-changes",

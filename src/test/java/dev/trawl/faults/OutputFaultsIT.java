@@ -128,7 +128,7 @@ final class OutputFaultsIT {
       trawl.signal("TERM");
       Packaged.Ended ended = trawl.end().exits(143);
       assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10));
-      assertEquals("trawl: ended with records unwritten: nobody reads them\n", ended.err());
+      assertEquals("trawl: ended with unwritten records: their reader has stalled\n", ended.err());
     }
   }
 

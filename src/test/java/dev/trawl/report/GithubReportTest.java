@@ -66,7 +66,7 @@ final class GithubReportTest {
     assertEquals(
         List.of(
             "::error title=GET https%3A//h.test/::status: expected 200-299, got 404",
-            "::error::1 of 1 entry not ok, but the run is not complete: cannot read\uFFFDx"),
+            "::error::1 of 1 entry failed, but the run is not complete: cannot read\uFFFDx"),
         logged());
   }
 
@@ -99,7 +99,7 @@ final class GithubReportTest {
     }
     assertEquals(GithubReport.MOST_ROWS + 1, logged().size());
     assertTrue(logged().getFirst().contains("h.test/1::"), logged().getFirst());
-    assertEquals("::error::3 more entries are not ok", logged().getLast());
+    assertEquals("::error::3 more entries failed", logged().getLast());
   }
 
   @Test
@@ -115,8 +115,8 @@ final class GithubReportTest {
       reports.finish(numbers, Optional.empty());
     }
     String text = Files.readString(summary);
-    assertTrue(text.startsWith("# before\n## trawl: 53 of 53 entries not ok\n"), text);
-    assertTrue(text.endsWith("\nand 3 more that are not ok.\n"));
+    assertTrue(text.startsWith("# before\n## trawl: 53 of 53 entries failed\n"), text);
+    assertTrue(text.endsWith("\nand 3 more failed entries.\n"));
     // GitHub takes a mebibyte for all steps of a job.
     assertTrue(text.length() < 150_000, () -> text.length() + " characters");
   }

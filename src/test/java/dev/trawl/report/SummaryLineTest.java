@@ -15,7 +15,7 @@ final class SummaryLineTest {
   @Test
   void reasonsComeByNumberThenByName() {
     assertEquals(
-        "21 entries in 2.3 s (9/s), 4.1 kB: 17 ok, 4 not ok (404: 2, 500: 1, dns: 1);"
+        "21 entries in 2.3 s (9/s), 4.1 kB: 17 ok, 4 failed (404: 2, 500: 1, dns: 1);"
             + " 5 retries, 1 flaky",
         SummaryLine.of(
             new Summary(
@@ -41,7 +41,7 @@ final class SummaryLineTest {
   @Test
   void oneRetryIsSingular() {
     assertEquals(
-        "1 entry in 1.0 s (1/s), 10 B: 0 ok, 1 not ok (503: 1); 1 retry, 0 flaky",
+        "1 entry in 1.0 s (1/s), 10 B: 0 ok, 1 failed (503: 1); 1 retry, 0 flaky",
         SummaryLine.of(new Summary(0, Map.of("503", 1L), 1, 0, 10, 0, Duration.ofSeconds(1))));
   }
 
