@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /// runs this program (from its run-time image where it ships no jmods); and in `lib/` the jar with
 /// its ahead-of-time cache (JEP 483, 514, 515), and the program that makes the cache.
 ///
-/// Arguments: the folder of all sources, the jar with all dependencies, the folder to fill. What has
-/// not changed is not made again.
+/// Arguments: the folder of all sources, the jar with all dependencies, the folder to fill. What
+/// has not changed is not made again.
 public final class Distribution {
   /// `jdeps --print-module-deps` of the jar, less what only unused corners of its libraries name,
   /// and what nothing names: `jdk.charsets`, without which text in many of the web's charsets

@@ -46,6 +46,7 @@ final class DocumentedCommandsIT {
   private static final Map<String, String> ELSEWHERE =
       Map.of(
           "mvn ", ".ci/run",
+          "podman ", "src/packaging/test, by buildah",
           "src/bench/compare", "by hand: it takes minutes",
           "spark-submit ", "the tests of the Spark job, without spark-submit");
 

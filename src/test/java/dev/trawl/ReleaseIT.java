@@ -93,7 +93,8 @@ final class ReleaseIT {
     JsonNode bill = new JsonMapper().readTree(file.toFile());
     assertEquals("CycloneDX", bill.path("bomFormat").asText());
     List<String> names = bill.path("components").findValuesAsText("name");
-    assertTrue(names.containsAll(List.of("okhttp-jvm", "picocli", "jackson-core")), names::toString);
+    assertTrue(
+        names.containsAll(List.of("okhttp-jvm", "picocli", "jackson-core")), names::toString);
     assertFalse(names.contains("junit-jupiter"), names::toString);
     for (JsonNode component : bill.path("components")) {
       assertFalse(component.path("licenses").isEmpty(), component::toString);
@@ -108,7 +109,9 @@ final class ReleaseIT {
 
   private static String ofPom(String element) throws Exception {
     Document pom =
-        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(Path.of("pom.xml").toFile());
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(Path.of("pom.xml").toFile());
     return XPathFactory.newInstance().newXPath().evaluate("/project/" + element, pom);
   }
 }
