@@ -160,9 +160,14 @@ final class DocumentedCommandsIT {
   @ParameterizedTest
   @MethodSource
   void everyJobOfCiRuns(Block block) throws Exception {
-    Matcher command = Pattern.compile("java -jar (.+\n +)+?.*smoke\\.txt").matcher(block.text());
-    assertTrue(command.find());
-    runs(command.group().replaceAll("\n +", " "));
+    Matcher action = Pattern.compile("args: (.+)").matcher(block.text());
+    Matcher command = Pattern.compile("trawl (.+\n +)+?.*smoke\\.txt").matcher(block.text());
+    if (action.find()) {
+      runs("trawl " + action.group(1) + " smoke.txt");
+    } else {
+      assertTrue(command.find());
+      runs(command.group().replaceAll("\n +", " "));
+    }
   }
 
   static Stream<Block> everyJobOfCiRuns() {
