@@ -46,6 +46,7 @@ final class DocumentedCommandsIT {
   private static final Map<String, String> ELSEWHERE =
       Map.of(
           "mvn ", ".ci/run",
+          "podman ", "src/packaging/test, by buildah",
           "src/bench/compare", "by hand: it takes minutes",
           "spark-submit ", "the tests of the Spark job, without spark-submit");
 
@@ -159,9 +160,14 @@ final class DocumentedCommandsIT {
   @ParameterizedTest
   @MethodSource
   void everyJobOfCiRuns(Block block) throws Exception {
-    Matcher command = Pattern.compile("java -jar (.+\n +)+?.*smoke\\.txt").matcher(block.text());
-    assertTrue(command.find());
-    runs(command.group().replaceAll("\n +", " "));
+    Matcher action = Pattern.compile("args: (.+)").matcher(block.text());
+    Matcher command = Pattern.compile("trawl (.+\n +)+?.*smoke\\.txt").matcher(block.text());
+    if (action.find()) {
+      runs("trawl " + action.group(1) + " smoke.txt");
+    } else {
+      assertTrue(command.find());
+      runs(command.group().replaceAll("\n +", " "));
+    }
   }
 
   static Stream<Block> everyJobOfCiRuns() {

@@ -167,6 +167,8 @@ public record Destination(
     return lost(where, e);
   }
 
+  /// The same of anything that is written.
+  ///
   /// @param where what was to be written, for messages
   public static RunException lost(String where, IOException e) {
     if (where.equals(Place.STANDARD_OUTPUT_NAME) && ExitStatus.isBrokenPipe(e)) {
