@@ -3,6 +3,7 @@ package dev.trawl.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -75,7 +76,13 @@ final class Arguments {
     while (!arguments.isEmpty()) {
       String argument = arguments.pop();
       if (argument.matches("@[^@].*")) {
-        Path file = Path.of(argument.substring(1));
+        Path file;
+        try {
+          file = Path.of(argument.substring(1));
+        } catch (InvalidPathException e) {
+          // There can be no such file, as picocli is going to say.
+          continue;
+        }
         if (Files.isRegularFile(file) && !files.contains(file)) {
           files.add(file);
           arguments.addAll(words(file));
