@@ -1,5 +1,6 @@
 package dev.trawl.http;
 
+import dev.trawl.http.connect.CertificateDemandedException;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import java.security.cert.CertPathBuilderException;
@@ -41,6 +42,9 @@ final class TlsWords {
     List<Throwable> causes =
         Stream.<Throwable>iterate(thrown, cause -> cause != null, Throwable::getCause).toList();
     for (Throwable cause : causes) {
+      if (cause instanceof CertificateDemandedException) {
+        return Failure.of(ErrorKind.TLS, ALERTS.get("certificate_required"));
+      }
       if (cause instanceof CertificateExpiredException) {
         return Failure.of(ErrorKind.TLS, expired(causes, now), "expired");
       }

@@ -177,10 +177,7 @@ final class TlsWire implements Wire {
   /// behind the handshake.
   private SSLException told(SSLException e) {
     return begun.filter(ClientKeys::isUnanswered).isPresent()
-        ? new SSLException(
-            "the server asks for a client certificate (--cert), and has ended TLS without: "
-                + e.getMessage(),
-            e)
+        ? new CertificateDemandedException(e)
         : e;
   }
 
