@@ -30,7 +30,7 @@ final class Frames {
 
   private final Connection connection;
   private final Buffer fields = new Buffer();
-  private final Hpack.Reader decoder = new Hpack.Reader(fields, 4096);
+  private final Hpack.Reader decoder = new Hpack.Reader(fields, 16 * 1024);
 
   /// Exchanges prefaces.
   ///
