@@ -83,7 +83,7 @@ public final class Reports implements AutoCloseable {
     try {
       for (Map.Entry<Path, ReportFormat> file : options.files().entrySet()) {
         Path path = file.getKey();
-        named(path.toString(), () -> opened.add(path, file.getValue(), start));
+        named(path.toString(), () -> opened.add(path, file.getValue(), options.about(), start));
       }
       if (options.github().isPresent()) {
         ReportOptions.Github github = options.github().get();
@@ -97,20 +97,21 @@ public final class Reports implements AutoCloseable {
     }
   }
 
-  private void add(Path path, ReportFormat format, Instant start) throws IOException {
+  private void add(Path path, ReportFormat format, About about, Instant start) throws IOException {
     Replacement file = new Replacement(path);
     open.add(() -> named(path.toString(), file::close));
-    reports.add(new Named(path.toString(), report(file.channel(), format, start), file::publish));
+    Report report = report(file.channel(), format, about, start);
+    reports.add(new Named(path.toString(), report, file::publish));
   }
 
-  private static Report report(FileChannel file, ReportFormat format, Instant start)
+  private static Report report(FileChannel file, ReportFormat format, About about, Instant start)
       throws IOException {
     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16);
     return switch (format) {
       case JUNIT -> new JUnitReport(file, out, start);
       case MARKDOWN -> new MarkdownReport(writer(out), MOST_IN_MARKDOWN);
       case TAP -> new TapReport(writer(out));
-      case HTML -> new HtmlReport(out);
+      case HTML -> new HtmlReport(about, out);
     };
   }
 

@@ -29,7 +29,8 @@ final class GithubReportTest {
   private Reports reports(Optional<String> list, Optional<Path> summary) throws IOException {
     ReportOptions.Github github =
         new ReportOptions.Github(new Messages(new PrintStream(log, true, UTF_8)), list, summary);
-    return Reports.open(new ReportOptions(Map.of(), Optional.of(github)), ReportRun.START);
+    return Reports.open(
+        new ReportOptions(Map.of(), Optional.of(github), About.NOTHING), ReportRun.START);
   }
 
   private void add(Reports reports, FetchResult result, Verdict verdict) throws IOException {

@@ -51,7 +51,11 @@ final class ReportRun {
 
   ReportRun(Path folder, ReportFormat format) throws IOException {
     this.file = folder.resolve("report");
-    this.reports = Reports.open(new ReportOptions(Map.of(file, format), Optional.empty()), START);
+    this.reports =
+        Reports.open(
+            new ReportOptions(
+                Map.of(file, format), Optional.empty(), new About("smoke.txt", "trawl smoke.txt")),
+            START);
   }
 
   /// An entry at a place in the list, whose URL reads so.

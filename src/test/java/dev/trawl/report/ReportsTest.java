@@ -33,7 +33,7 @@ final class ReportsTest {
   @TempDir private Path folder;
 
   private static Reports open(Map<Path, ReportFormat> files) throws IOException {
-    return Reports.open(new ReportOptions(files, Optional.empty()), ReportRun.START);
+    return Reports.open(new ReportOptions(files, Optional.empty(), About.NOTHING), ReportRun.START);
   }
 
   private List<String> files() throws IOException {
