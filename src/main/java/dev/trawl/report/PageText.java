@@ -5,11 +5,14 @@ import dev.trawl.model.Summary;
 import dev.trawl.record.ResultRecord;
 import dev.trawl.record.Row;
 import dev.trawl.report.Statistics.Quantiles;
+import dev.trawl.report.Timeline.Bucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +29,9 @@ final class PageText {
 
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter MILLI =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Summary summary;
   private final Statistics statistics;
@@ -167,18 +173,22 @@ final class PageText {
     if (timeline.buckets().isEmpty()) {
       return List.of();
     }
+    Bucket most = Collections.max(timeline.buckets(), Comparator.comparingLong(Bucket::entries));
+    double rate = most.entries() / (timeline.width().toMillis() / 1e3);
     return List.of(
         Map.of(
+            "width",
+            Figures.time(timeline.width()),
             "most",
-            Throughput.most(timeline),
-            "scale",
-            Throughput.scale(timeline),
+            String.format(Locale.ROOT, "%,.1f", rate),
+            "from",
+            MILLI.format(most.start()),
             "buckets",
             timeline.buckets().stream()
                 .map(bucket ->
                     Map.of(
                         "start",
-                        bucket.start().toString(),
+                        MILLI.format(bucket.start()),
                         "entries",
                         Figures.count(bucket.entries()),
                         "failed",

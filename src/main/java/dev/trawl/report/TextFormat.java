@@ -45,7 +45,9 @@ final class TextFormat implements StatisticsFormat {
     }
     text.append("\nThroughput\n");
     if (bars != Bars.NONE) {
-      text.append("  entries  ").append(Throughput.bars(bars, buckets, Bucket::entries)).append('\n');
+      text.append("  entries  ")
+          .append(Throughput.bars(bars, buckets, Bucket::entries))
+          .append('\n');
       text.append("  not ok   ").append(Throughput.bars(bars, buckets, Bucket::notOk)).append('\n');
       text.append("  ").append(Throughput.scale(timeline)).append('\n');
     }

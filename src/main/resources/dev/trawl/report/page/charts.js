@@ -43,7 +43,7 @@ function chart(id, { scales, series, axes }, columns) {
     series,
     axes,
     tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-    padding: [8, 30, 0, 0],
+    padding: [8, 44, 0, 0],
     cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
   }, columns, place);
   new ResizeObserver(() => made.setSize(size())).observe(place);
