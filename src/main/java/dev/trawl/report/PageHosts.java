@@ -26,21 +26,21 @@ final class PageHosts {
 
   /// A stack of phases.
   ///
-  /// @param name of a host, or `all`
-  /// @param measure which percentile of each phase
-  private record Stack(String name, String measure, List<Duration> parts, Phases phases) {
+  /// @param name of a host, or of all
+  /// @param measure what is shown of each phase
+  /// @param rank the percentile that this is
+  private record Stack(String name, String measure, double rank, Phases phases) {
     static Stream<Stack> of(String name, Phases phases) {
-      return Stream.of(of(name, "median", phases, 50), of(name, "p95", phases, 95));
+      return Stream.of(
+          new Stack(name, "median", 50, phases), new Stack(name, "p95", 95, phases));
     }
 
-    private static Stack of(String name, String measure, Phases phases, double rank) {
-      List<Duration> parts =
-          Stream.of(Phase.values()).map(phase -> phases.percentile(phase, rank)).toList();
-      return new Stack(name, measure, parts, phases);
+    long nanos(Phase phase) {
+      return phases.percentile(phase, rank).toNanos();
     }
 
     long nanos() {
-      return parts.stream().mapToLong(Duration::toNanos).sum();
+      return Stream.of(Phase.values()).mapToLong(this::nanos).sum();
     }
   }
 
@@ -78,7 +78,7 @@ final class PageHosts {
     List<String> cells = new ArrayList<>();
     long begun = 0;
     for (Phase phase : Phase.values()) {
-      long nanos = stack.parts().get(phase.ordinal()).toNanos();
+      long nanos = stack.nanos(phase);
       long count = stack.phases().count(phase);
       cells.add(count == 0 ? "" : Figures.time(Duration.ofNanos(nanos)));
       bars.add(
