@@ -31,8 +31,7 @@ final class PageHosts {
   /// @param rank the percentile that this is
   private record Stack(String name, String measure, double rank, Phases phases) {
     static Stream<Stack> of(String name, Phases phases) {
-      return Stream.of(
-          new Stack(name, "median", 50, phases), new Stack(name, "p95", 95, phases));
+      return Stream.of(new Stack(name, "median", 50, phases), new Stack(name, "p95", 95, phases));
     }
 
     long nanos(Phase phase) {

@@ -138,9 +138,9 @@ final class StatisticsTest {
         List.of(statistics.phases(), statistics.hosts().phases(host).orElseThrow())) {
       assertEquals(2, phases.responses());
       assertEquals(1, phases.count(Phases.Phase.TLS));
-      assertEquals(30, phases.percentile(Phases.Phase.TLS, 50).toMillis(), 1);
-      assertEquals(40, phases.percentile(Phases.Phase.WAIT, 50).toMillis(), 1);
-      assertEquals(50, phases.percentile(Phases.Phase.BODY, 95).toMillis(), 2);
+      assertEquals(30, (double) phases.percentile(Phases.Phase.TLS, 50).toMillis(), 1);
+      assertEquals(40, (double) phases.percentile(Phases.Phase.WAIT, 50).toMillis(), 1);
+      assertEquals(50, (double) phases.percentile(Phases.Phase.BODY, 95).toMillis(), 2);
     }
   }
 
