@@ -238,7 +238,7 @@ final class PageTest {
 
   /// A count, or a time in seconds.
   private static double number(String text) {
-    String[] words = text.replace(",", "").split(" ");
+    String[] words = text.replace(",", "").split(" ", -1);
     double unit =
         switch (words.length == 1 ? "" : words[1]) {
           case "" -> 1;
