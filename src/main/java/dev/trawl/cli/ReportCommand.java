@@ -4,6 +4,8 @@ import dev.trawl.input.Compression;
 import dev.trawl.io.Place;
 import dev.trawl.io.Reason;
 import dev.trawl.record.ResultReader;
+import dev.trawl.report.About;
+import dev.trawl.report.Bars;
 import dev.trawl.report.Differences;
 import dev.trawl.report.ResultsPage;
 import dev.trawl.report.Statistics;
@@ -179,7 +181,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     if (json.get()) {
       return StatisticsFormat.json();
     }
-    return markdown.get() ? StatisticsFormat.markdown() : StatisticsFormat.text(canDraw());
+    return markdown.get() ? StatisticsFormat.markdown() : StatisticsFormat.text(bars());
   }
 
   private int statistics() throws RunException {
@@ -188,7 +190,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
       return ExitStatus.OK;
     }
     Path file = html.get().get();
-    try (ResultsPage page = ResultsPage.open(file, streams.standardOutput())) {
+    try (ResultsPage page = ResultsPage.open(file, about(), streams.standardOutput())) {
       Statistics all = statistics(page::add);
       page.finish(all);
       if (!Place.isStandardOutput(file)) {
@@ -198,6 +200,12 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     } catch (IOException e) {
       throw Destination.lost(Place.shown(file), e);
     }
+  }
+
+  private About about() {
+    List<String> names =
+        results.get().stream().map(f -> f.equals(STANDARD_STREAM) ? "standard input" : f).toList();
+    return About.of(names, CommandText.of(command().commandLine().getParseResult()));
   }
 
   /// @param each takes the records, too
@@ -268,8 +276,11 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     }
   }
 
-  /// Whether block elements are shown as such.
-  private boolean canDraw() {
+  /// Whether there are charts, and in which characters.
+  private Bars bars() {
+    if (!streams.terminals().contains(Standard.OUT)) {
+      return Bars.NONE;
+    }
     Map<String, String> environment = streams.environment();
     String locale =
         Stream.of("LC_ALL", "LC_CTYPE", "LANG")
@@ -278,6 +289,6 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
             .filter(value -> !value.isEmpty())
             .findFirst()
             .orElse("");
-    return streams.terminals().contains(Standard.OUT) && locale.matches("(?i).*\\.utf-?8.*");
+    return locale.matches("(?i).*\\.utf-?8.*") ? Bars.BLOCKS : Bars.ASCII;
   }
 }

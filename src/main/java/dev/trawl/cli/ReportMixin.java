@@ -1,6 +1,8 @@
 package dev.trawl.cli;
 
 import dev.trawl.input.Source;
+import dev.trawl.model.Input;
+import dev.trawl.report.About;
 import dev.trawl.report.ReportFormat;
 import dev.trawl.report.ReportOptions;
 import dev.trawl.report.ReportOptions.Github;
@@ -50,7 +52,22 @@ final class ReportMixin extends OptionGroup {
         }
       }
     }
-    return new ReportOptions(files, github);
+    return new ReportOptions(files, github, files.isEmpty() ? About.NOTHING : about(from));
+  }
+
+  private About about(InputOptions from) {
+    List<String> lists =
+        from.sources().stream()
+            .map(source ->
+                switch (source) {
+                  case Source.ListFile list -> list.path().toString();
+                  case Source.StandardInput in -> "standard input";
+                  case Source.Entry entry -> new Input.Text(entry.text()).redacted();
+                  case Source.Given given -> "";
+                })
+            .filter(name -> !name.isEmpty())
+            .toList();
+    return About.of(lists, CommandText.of(command().commandLine().getParseResult()));
   }
 
   private static Github github(Streams streams, InputOptions from) {

@@ -3,6 +3,7 @@ package dev.trawl.record;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.trawl.model.Timings;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,10 +111,17 @@ public final class ResultReader {
       case "status" -> draft.status = json.getIntValue();
       case "bytes" -> draft.bytes = json.getLongValue();
       case "attempts" -> draft.attempts = json.getLongValue();
-      case "total_ms" ->
-          draft.total = Duration.ofNanos(Math.round(Math.max(0, json.getDoubleValue()) * 1e6));
+      case "dns_ms" -> draft.dns = Optional.of(millis());
+      case "connect_ms" -> draft.connect = Optional.of(millis());
+      case "tls_ms" -> draft.tls = Optional.of(millis());
+      case "ttfb_ms" -> draft.ttfb = Optional.of(millis());
+      case "total_ms" -> draft.total = millis();
       default -> {}
     }
+  }
+
+  private Duration millis() throws IOException {
+    return Duration.ofNanos(Math.round(Math.max(0, json.getDoubleValue()) * 1e6));
   }
 
   private void bool(Draft draft, String name) throws IOException {
@@ -169,6 +177,10 @@ public final class ResultReader {
     private long attempts;
     private boolean flaky;
     private Optional<Instant> startedAt = Optional.empty();
+    private Optional<Duration> dns = Optional.empty();
+    private Optional<Duration> connect = Optional.empty();
+    private Optional<Duration> tls = Optional.empty();
+    private Optional<Duration> ttfb = Optional.empty();
     private Duration total = Duration.ZERO;
     private Optional<String> error = Optional.empty();
     private Optional<String> message = Optional.empty();
@@ -188,7 +200,7 @@ public final class ResultReader {
           attempts,
           flaky,
           startedAt,
-          total,
+          new Timings(dns, connect, tls, ttfb, total),
           error,
           failures.isEmpty() ? message.stream().toList() : failures,
           sha256);

@@ -10,6 +10,7 @@ import dev.trawl.model.Identity;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Requested;
 import dev.trawl.model.Target;
+import dev.trawl.model.Timings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ public record ResultRecord(
     long attempts,
     boolean flaky,
     Optional<Instant> startedAt,
-    Duration total,
+    Timings timings,
     Optional<String> error,
     List<String> why,
     Optional<String> sha256) {
@@ -66,7 +67,7 @@ public record ResultRecord(
         result.attempts(),
         verdict.ok() && result.attempts() > 1,
         result.last().startedAt(),
-        result.last().timings().total(),
+        result.last().timings(),
         failure.map(Failure::kind).map(ErrorKind::wireName),
         verdict.failures().isEmpty()
             ? failure.stream().map(Failure::message).toList()
@@ -74,9 +75,19 @@ public record ResultRecord(
         Optional.empty());
   }
 
+  /// Whether there was a response, though perhaps not all of its body.
+  public boolean hasResponse() {
+    return status > 0;
+  }
+
+  /// How long its last attempt took; 0 if none was made.
+  public Duration total() {
+    return timings.total();
+  }
+
   /// How long its last attempt took; empty if none was made.
   public Optional<Duration> took() {
-    return startedAt.map(start -> total);
+    return startedAt.map(start -> total());
   }
 
   /// What it is counted by if it is not ok, as `Tally` does.
@@ -119,7 +130,7 @@ public record ResultRecord(
         attempts,
         flaky,
         startedAt,
-        total,
+        timings,
         error.map(Row::cut),
         Row.cut(String.join("\n", why)).lines().toList(),
         Optional.empty());
@@ -137,6 +148,6 @@ public record ResultRecord(
         Row.shown(reason()),
         Row.cut(String.join("\n", why.stream().map(WellFormed::printable).toList())),
         attempts,
-        total);
+        total());
   }
 }

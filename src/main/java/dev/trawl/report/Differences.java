@@ -27,6 +27,7 @@ public final class Differences {
   private final Ranking<ResultRecord> broken;
   private final Ranking<ResultRecord> fixed;
   private final Ranking<Slower> slower;
+  private final Shift shift = new Shift();
   private final Ranking<ResultRecord> added;
   private final Ranking<ResultRecord> gone;
   private long seen;
@@ -88,6 +89,7 @@ public final class Differences {
       return;
     }
     Duration before = Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(microsBefore));
+    shift.add(before, record.total());
     Duration more = record.total().minus(before);
     if (more.compareTo(MIN_SLOWER) >= 0 && more.toNanos() >= slowerBy * before.toNanos()) {
       slower.add(more.toNanos(), () -> new Slower(record.shortened(), before));
@@ -147,6 +149,11 @@ public final class Differences {
   /// The largest difference first.
   Ranking<Slower> slower() {
     return slower;
+  }
+
+  /// Whether the entries that were and are ok take other times, all in all.
+  Shift shift() {
+    return shift;
   }
 
   Ranking<ResultRecord> added() {

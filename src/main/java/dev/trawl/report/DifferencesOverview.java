@@ -21,7 +21,7 @@ final class DifferencesOverview {
     String slower = percent(differences.slowerBy());
     List<Table> tables =
         List.of(
-            numbers(differences.older(), differences.newer()),
+            numbers(differences),
             Table.failures("New failures", differences.broken()),
             Table.entries(
                 "Fixed", List.of(Overview.ENTRY), differences.fixed(), DifferencesOverview::name),
@@ -44,15 +44,37 @@ final class DifferencesOverview {
         verdict,
         String.format(
             Locale.ROOT,
-            "%s; %d fixed, %d slower by %s, %d new, %d gone",
+            "%s; %d fixed, %d slower by %s, %d new, %d gone%s",
             verdict,
             differences.fixed().count(),
             differences.slower().count(),
             slower,
             differences.added().count(),
-            differences.gone().count()),
+            differences.gone().count(),
+            shift(differences.shift())),
         Optional.empty(),
+        List.of(),
         tables);
+  }
+
+  /// Whether the times are others; empty if there are none to be compared.
+  private static String shift(Shift shift) {
+    return shift
+        .result()
+        .map(result -> "; times: " + said(result))
+        .orElse(shift.pairs() == 0 ? "" : "; times: too few to tell a change from noise");
+  }
+
+  /// Such as `+35.2%, more than noise (p < 0.001)`.
+  private static String said(Shift.Result shift) {
+    return String.format(
+        Locale.ROOT,
+        "%+.1f%%, %s than noise (%s)",
+        100 * shift.change(),
+        shift.isNoise() ? "no more" : "more",
+        shift.p() < 0.001
+            ? "p < 0.001"
+            : String.format(Locale.ROOT, shift.p() < 0.1 ? "p = %.3f" : "p = %.2f", shift.p()));
   }
 
   private static List<String> name(ResultRecord record) {
@@ -68,7 +90,9 @@ final class DifferencesOverview {
         entry.record().row().name());
   }
 
-  private static Table numbers(Statistics older, Statistics newer) {
+  private static Table numbers(Differences differences) {
+    Statistics older = differences.older();
+    Statistics newer = differences.newer();
     List<List<String>> rows = new ArrayList<>();
     Summary before = older.summary();
     Summary now = newer.summary();
@@ -87,7 +111,17 @@ final class DifferencesOverview {
             Column.number("newer"),
             Column.number("change")),
         rows,
-        "");
+        differences
+            .shift()
+            .result()
+            .map(shift ->
+                String.format(
+                    Locale.ROOT,
+                    "The times of %s that were and are ok, each compared with itself"
+                        + " (Wilcoxon's signed-rank test): %s",
+                    Figures.entries(shift.pairs()),
+                    said(shift)))
+            .orElse(""));
   }
 
   private static List<String> count(String name, long before, long now) {

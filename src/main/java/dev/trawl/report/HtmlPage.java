@@ -28,10 +28,12 @@ import java.util.stream.Stream;
 /// JSON what could end the block is escaped, and the script only ever sets text. Beyond that, the
 /// page's Content-Security-Policy lets nothing run but its own scripts, and nothing be loaded.
 ///
+/// @param about what the page is about
 /// @param headline what is said first
 /// @param summary the numbers, some of which may be of an earlier run
 /// @param statistics of the records, for all the rest
-record HtmlPage(String headline, Summary summary, Statistics statistics, HeldRows rows) {
+record HtmlPage(
+    About about, String headline, Summary summary, Statistics statistics, HeldRows rows) {
   /// Entries that a page lists.
   static final int MOST_ROWS = 10_000;
 

@@ -12,11 +12,13 @@ final class HtmlReport implements Report {
   /// How many of the slowest and flaky entries are named.
   private static final int TOP = 10;
 
+  private final About about;
   private final OutputStream out;
   private final Statistics statistics = new Statistics(TOP);
   private final HeldRows rows = new HeldRows(HtmlPage.MOST_ROWS);
 
-  HtmlReport(OutputStream out) {
+  HtmlReport(About about, OutputStream out) {
+    this.about = about;
     this.out = out;
   }
 
@@ -32,6 +34,6 @@ final class HtmlReport implements Report {
 
   @Override
   public void finish(Summary summary, Optional<String> stopped) throws IOException {
-    new HtmlPage(Report.headline(summary, stopped), summary, statistics, rows).write(out);
+    new HtmlPage(about, Report.headline(summary, stopped), summary, statistics, rows).write(out);
   }
 }

@@ -79,6 +79,10 @@ final class JsonFormat implements StatisticsFormat {
             text("start", bucket.start().toString());
             json.writeNumberField("entries", bucket.entries());
             json.writeNumberField("not_ok", bucket.notOk());
+            if (bucket.p50().isPresent()) {
+              millis("p50_ms", bucket.p50().get());
+              millis("p95_ms", bucket.p95().get());
+            }
           });
       json.writeEndObject();
     }
@@ -91,6 +95,9 @@ final class JsonFormat implements StatisticsFormat {
       numbers(differences.newer());
       json.writeEndObject();
       json.writeNumberField("slower_by", differences.slowerBy());
+      if (differences.shift().result().isPresent()) {
+        shift(differences.shift().result().get());
+      }
       ranking("new_failures", differences.broken(), this::entry);
       ranking("fixed", differences.fixed(), this::entry);
       ranking(
@@ -102,6 +109,15 @@ final class JsonFormat implements StatisticsFormat {
           });
       ranking("new", differences.added(), this::entry);
       ranking("gone", differences.gone(), this::entry);
+    }
+
+    private void shift(Shift.Result shift) throws IOException {
+      json.writeObjectFieldStart("times");
+      json.writeNumberField("pairs", shift.pairs());
+      json.writeNumberField("change", Math.round(shift.change() * 1e4) / 1e4);
+      json.writeNumberField("p", shift.p());
+      json.writeBooleanField("noise", shift.isNoise());
+      json.writeEndObject();
     }
 
     private void numbers(Statistics statistics) throws IOException {
@@ -140,6 +156,7 @@ final class JsonFormat implements StatisticsFormat {
       json.writeNumberField("not_ok", host.notOk());
       if (host.mean().isPresent()) {
         millis("mean_ms", host.mean().get());
+        millis("p95_ms", host.p95().get());
         millis("max_ms", host.max().get());
       }
     }

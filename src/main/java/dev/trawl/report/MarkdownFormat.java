@@ -30,8 +30,12 @@ final class MarkdownFormat implements StatisticsFormat {
     List<Bucket> buckets = timeline.buckets();
     if (!buckets.isEmpty()) {
       text.append("\n### Throughput\n\n```text\n");
-      text.append("entries  ").append(Throughput.bars(buckets, Bucket::entries)).append('\n');
-      text.append("failed   ").append(Throughput.bars(buckets, Bucket::notOk)).append('\n');
+      text.append("entries  ")
+          .append(Throughput.bars(Bars.BLOCKS, buckets, Bucket::entries))
+          .append('\n');
+      text.append("failed   ")
+          .append(Throughput.bars(Bars.BLOCKS, buckets, Bucket::notOk))
+          .append('\n');
       text.append("```\n\n").append(Throughput.scale(timeline)).append("; ");
       text.append(Throughput.most(timeline)).append('\n');
     }

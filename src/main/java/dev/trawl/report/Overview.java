@@ -14,8 +14,14 @@ import java.util.function.Function;
 /// @param verdict the shortest that can be said
 /// @param summary a longer sentence
 /// @param timeline what was done when, if that is told
+/// @param times how long how many responses took, if that is told
 /// @param tables those that have rows
-record Overview(String verdict, String summary, Optional<Timeline> timeline, List<Table> tables) {
+record Overview(
+    String verdict,
+    String summary,
+    Optional<Timeline> timeline,
+    List<Times.Part> times,
+    List<Table> tables) {
   static final Column ENTRY = Column.foreign("entry");
   static final Column REASON = Column.foreign("reason");
   static final Column MS = Column.number("ms");

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /// What the script of an [HtmlPage] draws and sorts, as one JSON object: no part of it can end the
@@ -47,6 +49,8 @@ final class PageData {
     numbers(json, "start_ms", buckets, bucket -> bucket.start().toEpochMilli());
     numbers(json, "entries", buckets, Bucket::entries);
     numbers(json, "not_ok", buckets, Bucket::notOk);
+    times(json, "p50_ms", buckets, Bucket::p50);
+    times(json, "p95_ms", buckets, Bucket::p95);
     json.writeEndObject();
   }
 
@@ -81,7 +85,10 @@ final class PageData {
       json.writeNumber(row.index());
       json.writeBoolean(row.ok());
       json.writeString(row.reason());
-      json.writeString(row.name());
+      RequestText request = RequestText.of(row);
+      json.writeString(request.before());
+      json.writeString(request.url());
+      json.writeString(request.after());
       json.writeString(row.why());
       json.writeNumber(row.attempts());
       millis(json, row.took());
@@ -95,6 +102,21 @@ final class PageData {
     json.writeArrayFieldStart(name);
     for (T one : of) {
       json.writeNumber(number.applyAsLong(one));
+    }
+    json.writeEndArray();
+  }
+
+  private static void times(
+      JsonGenerator json, String name, List<Bucket> of, Function<Bucket, Optional<Duration>> time)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Bucket one : of) {
+      Optional<Duration> took = time.apply(one);
+      if (took.isPresent()) {
+        millis(json, took.get());
+      } else {
+        json.writeNull();
+      }
     }
     json.writeEndArray();
   }

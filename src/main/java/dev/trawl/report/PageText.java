@@ -1,30 +1,37 @@
 package dev.trawl.report;
 
+import dev.trawl.io.WellFormed;
 import dev.trawl.model.Summary;
+import dev.trawl.record.ResultRecord;
 import dev.trawl.record.Row;
-import dev.trawl.report.Hosts.Host;
-import dev.trawl.report.Overview.Column;
-import dev.trawl.report.Overview.Table;
 import dev.trawl.report.Statistics.Quantiles;
+import dev.trawl.report.Timeline.Bucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What an [HtmlPage] says in HTML, by the names that its template has.
 final class PageText {
-  private static final int MOST_HOSTS = 100;
+  /// Failed entries that the page names before all the rest.
+  private static final int MOST_FAILED = 50;
 
   private static final int DAY = "2026-01-02 ".length();
 
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter MILLI =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Summary summary;
   private final Statistics statistics;
@@ -38,46 +45,74 @@ final class PageText {
 
   Map<String, Object> content() {
     Map<String, Object> content = new HashMap<>();
-    content.put("headline", page.headline());
-    content.put("ok", summary.failed() == 0);
-    content.put("summary", SummaryLine.of(summary));
-    content.put("period", statistics.timeline().start().stream().map(this::period).toList());
+    head(content);
     content.put("figures", figures());
+    content.put("failed", failed());
     content.put("timeline", timeline());
     content.put("times", statistics.times().stream().map(this::times).toList());
-    content.put("breakdowns", breakdowns());
-    content.put("hosts", hosts());
+    content.put("statuses", statuses());
+    PageHosts hosts = new PageHosts(statistics);
+    content.put("phases", hosts.phases());
+    content.put("hosts", hosts.hosts());
+    content.put("files", files());
+    List<Row> slowest = statistics.slowest().best().stream().map(ResultRecord::row).toList();
+    List<Row> flaky = statistics.flaky().best().stream().map(ResultRecord::row).toList();
     content.put(
-        "tables",
-        tables(
-            StatisticsOverview.files(statistics),
-            StatisticsOverview.slowest(statistics),
-            StatisticsOverview.flaky(statistics)));
-    content.put("failures", tables(StatisticsOverview.failures(statistics)));
+        "rankings",
+        Stream.of(
+                entries("Slowest", slowest, ""),
+                entries("Flaky", flaky, more(statistics.flaky().dropped())))
+            .flatMap(Optional::stream)
+            .toList());
     content.put("selection", selection());
     return content;
   }
 
+  private void head(Map<String, Object> content) {
+    Optional<Instant> start = statistics.timeline().start();
+    String list = WellFormed.printable(page.about().list());
+    String command = WellFormed.printable(page.about().command());
+    content.put("headline", page.headline());
+    content.put("ok", summary.failed() == 0);
+    content.put("summary", SummaryLine.of(summary));
+    content.put("list", present(list));
+    content.put("command", present(command));
+    content.put("period", start.stream().map(this::period).toList());
+    content.put(
+        "title",
+        Stream.of(
+                Stream.of(page.headline()),
+                present(list).stream(),
+                start.stream().map(SECOND::format))
+            .flatMap(part -> part)
+            .toList());
+  }
+
+  private static List<String> present(String text) {
+    return Stream.of(text).filter(some -> !some.isEmpty()).toList();
+  }
+
   private Map<String, Object> period(Instant start) {
-    Instant end = start.plus(statistics.timeline().elapsed());
+    Duration elapsed = statistics.timeline().elapsed();
     String from = SECOND.format(start);
-    String to = SECOND.format(end);
+    String to = SECOND.format(start.plus(elapsed));
     boolean sameDay = from.substring(0, DAY).equals(to.substring(0, DAY));
-    return Map.of("from", from, "to", sameDay ? to.substring(DAY) : to);
+    return Map.of(
+        "from", from, "to", sameDay ? to.substring(DAY) : to, "took", Figures.time(elapsed));
   }
 
   private List<Map<String, Object>> figures() {
     List<Map<String, Object>> figures = new ArrayList<>();
-    figures.add(figure("entries", count(summary.entries())));
-    figures.add(figure("failed", count(summary.failed())));
-    figures.add(figure("flaky", count(summary.flaky())));
+    figures.add(figure("entries", Figures.count(summary.entries())));
+    figures.add(figure("failed", Figures.count(summary.failed())));
+    figures.add(figure("flaky", Figures.count(summary.flaky())));
     statistics
         .times()
         .ifPresent(times -> {
-          figures.add(figure("p50", shown(times.p50())));
-          figures.add(figure("p95", shown(times.p95())));
-          figures.add(figure("p99", shown(times.p99())));
-          figures.add(figure("longest", shown(times.max())));
+          figures.add(figure("median", Figures.time(times.p50())));
+          figures.add(figure("p95", Figures.time(times.p95())));
+          figures.add(figure("p99", Figures.time(times.p99())));
+          figures.add(figure("longest", Figures.time(times.max())));
         });
     return figures;
   }
@@ -86,183 +121,165 @@ final class PageText {
     return Map.of("name", name, "value", value);
   }
 
+  /// The failed entries by reason, and the first of them one by one.
+  private List<Map<String, Object>> failed() {
+    if (summary.failed() == 0) {
+      return List.of();
+    }
+    List<Row> first =
+        page.rows().sorted().stream().filter(row -> !row.ok()).limit(MOST_FAILED).toList();
+    // Those of an earlier run are only counted.
+    String note = more(Math.max(0, summary.failed() - first.size()));
+    return List.of(
+        Map.of(
+            "shares",
+            shares(SummaryLine.sortedReasons(summary)),
+            "entries",
+            entries("", first, note).stream().toList()));
+  }
+
+  private static String more(long dropped) {
+    return dropped == 0 ? "" : "and " + Figures.count(dropped) + " more";
+  }
+
+  private static Optional<Map<String, Object>> entries(String title, List<Row> rows, String note) {
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Map.of(
+                "title",
+                title,
+                "note",
+                present(note),
+                "rows",
+                rows.stream().map(PageText::entry).toList()));
+  }
+
+  private static Map<String, Object> entry(Row row) {
+    RequestText request = RequestText.of(row);
+    return Map.of(
+        "kind", kind(row.reason()),
+        "reason", (row.ok() ? "" : "✗ ") + row.reason(),
+        "before", request.before(),
+        "url", present(request.url()),
+        "after", request.after(),
+        "why", present(row.why()),
+        "attempts", Figures.count(row.attempts()),
+        "time", Figures.time(row.took()));
+  }
+
   private List<Map<String, Object>> timeline() {
     Timeline timeline = statistics.timeline();
     if (timeline.buckets().isEmpty()) {
       return List.of();
     }
+    Bucket most = Collections.max(timeline.buckets(), Comparator.comparingLong(Bucket::entries));
+    double rate = most.entries() / (timeline.width().toMillis() / 1e3);
     return List.of(
         Map.of(
+            "width",
+            Figures.time(timeline.width()),
             "most",
-            Throughput.most(timeline),
-            "scale",
-            Throughput.scale(timeline),
+            String.format(Locale.ROOT, "%,.1f", rate),
+            "from",
+            MILLI.format(most.start()),
             "buckets",
             timeline.buckets().stream()
                 .map(bucket ->
                     Map.of(
                         "start",
-                        bucket.start().toString(),
+                        MILLI.format(bucket.start()),
                         "entries",
-                        count(bucket.entries()),
-                        "notOk",
-                        count(bucket.notOk())))
+                        Figures.count(bucket.entries()),
+                        "failed",
+                        Figures.count(bucket.notOk()),
+                        "p50",
+                        bucket.p50().map(Figures::time).orElse(""),
+                        "p95",
+                        bucket.p95().map(Figures::time).orElse("")))
                 .toList()));
   }
 
   private Map<String, Object> times(Quantiles times) {
     return Map.of(
         "half",
-        shown(times.p50()),
+        Figures.time(times.p50()),
         "most",
-        shown(times.p99()),
+        Figures.time(times.p99()),
         "max",
-        shown(times.max()),
+        Figures.time(times.max()),
         "parts",
         statistics.parts().stream()
-            .map(part -> Map.of("upTo", shown(part.upTo()), "entries", count(part.entries())))
+            .map(part ->
+                Map.of("upTo", Figures.time(part.upTo()), "entries", Figures.count(part.entries())))
             .toList(),
         "ranks",
         statistics.ranks().stream()
-            .map(rank -> Map.of("percent", percent(rank.percent()), "within", shown(rank.within())))
+            .map(rank ->
+                Map.of(
+                    "percent",
+                    Figures.percent(rank.percent()),
+                    "within",
+                    Figures.time(rank.within())))
             .toList());
   }
 
-  private List<Map<String, Object>> breakdowns() {
-    List<Map<String, Object>> breakdowns = new ArrayList<>();
-    List<Map.Entry<String, Long>> answers =
+  private List<Map<String, Object>> statuses() {
+    List<Map.Entry<String, Long>> counts =
         statistics.statuses().entrySet().stream()
             .map(status -> Map.entry(status.getKey().toString(), status.getValue()))
             .toList();
-    breakdown(breakdowns, "Answers", "status", answers);
-    breakdown(breakdowns, "Not ok", "reason", SummaryLine.sortedReasons(summary));
-    return breakdowns;
+    return counts.isEmpty() ? List.of() : List.of(Map.of("shares", shares(counts)));
   }
 
-  private static void breakdown(
-      List<Map<String, Object>> to, String title, String of, List<Map.Entry<String, Long>> counts) {
+  /// What each is of all, with the name of its colour.
+  private static List<Map<String, Object>> shares(List<Map.Entry<String, Long>> counts) {
     long all = counts.stream().mapToLong(Map.Entry::getValue).sum();
-    if (all > 0) {
-      to.add(
+    List<Map<String, Object>> shares = new ArrayList<>();
+    for (Map.Entry<String, Long> count : counts) {
+      double percent = 100.0 * count.getValue() / all;
+      shares.add(
           Map.of(
-              "title",
-              title,
-              "of",
-              of,
-              "counts",
-              counts.stream()
-                  .map(count ->
-                      Map.of(
-                          "name",
-                          count.getKey(),
-                          "entries",
-                          count(count.getValue()),
-                          "share",
-                          percent(100.0 * count.getValue() / all),
-                          "width",
-                          Double.toString(100.0 * count.getValue() / all)))
-                  .toList()));
+              "name", count.getKey(),
+              "kind", kind(count.getKey()),
+              "entries", Figures.count(count.getValue()),
+              "share", Figures.percent(percent),
+              "width", Double.toString(percent)));
     }
+    return shares;
   }
 
-  private List<Map<String, Object>> hosts() {
-    Hosts hosts = statistics.hosts();
-    // Those with failures first, and then those with many entries.
-    List<Host> shown = hosts.most(MOST_HOSTS, host -> (host.notOk() << 32) + host.entries());
-    if (shown.isEmpty()) {
-      return List.of();
-    }
-    return List.of(
-        Map.of(
-            "limit",
-            limit(hosts, shown.size()),
-            "each",
-            shown.stream()
-                .map(host ->
-                    Map.of(
-                        "name",
-                        Row.shown(host.name()),
-                        "entries",
-                        count(host.entries()),
-                        "notOk",
-                        count(host.notOk()),
-                        "mean",
-                        Overview.millis(host.mean()),
-                        "max",
-                        Overview.millis(host.max())))
-                .toList()));
+  /// Of a status, its class; else `error`.
+  private static String kind(String reason) {
+    return reason.matches("[1-5]\\d\\d") ? "s" + reason.charAt(0) : "error";
   }
 
-  private static List<String> limit(Hosts hosts, int shown) {
-    List<String> limit = new ArrayList<>();
-    if (hosts.count() > shown) {
-      limit.add(
-          "These are %s of %s hosts, those with most failures and entries."
-              .formatted(count(shown), count(hosts.count())));
-    }
-    hosts.others().ifPresent(others -> limit.add(StatisticsOverview.said(others, hosts.count())));
-    return limit;
+  /// Only if there are several.
+  private List<Map<String, Object>> files() {
+    List<Statistics.File> files = statistics.files();
+    return files.size() < 2
+        ? List.of()
+        : List.of(Map.of("each", files.stream().map(PageText::file).toList()));
   }
 
-  /// Those that have rows.
-  private static List<Map<String, Object>> tables(Table... tables) {
-    return Stream.of(tables).filter(table -> !table.rows().isEmpty()).map(PageText::table).toList();
-  }
-
-  private static Map<String, Object> table(Table table) {
+  private static Map<String, Object> file(Statistics.File file) {
     return Map.of(
-        "title",
-        table.title(),
-        "note",
-        Stream.of(table.note()).filter(note -> !note.isEmpty()).toList(),
-        "columns",
-        table.columns().stream().map(PageText::column).toList(),
-        "rows",
-        table.rows().stream().map(row -> Map.of("cells", cells(table.columns(), row))).toList());
-  }
-
-  private static List<Map<String, Object>> cells(List<Column> columns, List<String> row) {
-    List<Map<String, Object>> cells = new ArrayList<>();
-    for (int i = 0; i < row.size(); i++) {
-      cells.add(cell(row.get(i), columns.get(i)));
-    }
-    return cells;
-  }
-
-  private static Map<String, Object> column(Column column) {
-    return cell(column.name(), column);
-  }
-
-  private static Map<String, Object> cell(String text, Column column) {
-    return Map.of("text", text, "kind", column.kind().name().toLowerCase(Locale.ROOT));
+        "name", Row.shown(file.name()),
+        "entries", Figures.count(file.summary().entries()),
+        "failed", Figures.count(file.summary().failed()),
+        "p50", file.times().map(times -> Figures.time(times.p50())).orElse(""),
+        "p95", file.times().map(times -> Figures.time(times.p95())).orElse(""),
+        "max", file.times().map(times -> Figures.time(times.max())).orElse(""));
   }
 
   /// Which entries the page has, if it has not all of them.
   private List<String> selection() {
     HeldRows rows = page.rows();
-    if (rows.dropped() == 0) {
-      return List.of();
-    }
-    return List.of(
-        "These are %s of %s entries: failed entries first, then the first of the list."
-            .formatted(count(rows.count() - rows.dropped()), count(rows.count())));
-  }
-
-  private static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
-  }
-
-  private static String percent(double percent) {
-    String text = String.format(Locale.ROOT, percent > 99.9 ? "%.4f" : "%.1f", percent);
-    return text.replaceFirst("\\.?0+$", "") + " %";
-  }
-
-  /// Such as `12.3 ms`, `1.23 s` or `62.5 s`.
-  private static String shown(Duration time) {
-    double millis = time.toNanos() / 1e6;
-    if (millis < 1000) {
-      return String.format(Locale.ROOT, millis < 100 ? "%.1f ms" : "%.0f ms", millis);
-    }
-    return String.format(Locale.ROOT, millis < 10_000 ? "%.2f s" : "%.1f s", millis / 1000);
+    return rows.dropped() == 0
+        ? List.of()
+        : List.of(
+            "These are %s of %s entries: failed entries first, then the first of the list."
+                .formatted(
+                    Figures.count(rows.count() - rows.dropped()), Figures.count(rows.count())));
   }
 }

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Which reports are wanted.
-public record ReportOptions(Map<Path, ReportFormat> files, Optional<Github> github) {
+///
+/// @param about the run
+public record ReportOptions(Map<Path, ReportFormat> files, Optional<Github> github, About about) {
   public ReportOptions {
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }

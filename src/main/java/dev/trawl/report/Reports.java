@@ -90,7 +90,7 @@ public final class Reports implements AutoCloseable {
             name,
             () -> {
               Replacement begun = new Replacement(file.getKey(), standardOutput);
-              opened.add(name, begun, file.getValue(), start);
+              opened.add(name, begun, file.getValue(), options.about(), start);
             });
       }
       if (options.github().isPresent()) {
@@ -105,20 +105,21 @@ public final class Reports implements AutoCloseable {
     }
   }
 
-  private void add(String name, Replacement file, ReportFormat format, Instant start)
+  private void add(String name, Replacement file, ReportFormat format, About about, Instant start)
       throws IOException {
     open.add(() -> named(name, file::close));
-    reports.add(new Named(name, report(file.channel(), format, start), file::publish));
+    Report report = report(file.channel(), format, about, start);
+    reports.add(new Named(name, report, file::publish));
   }
 
-  private static Report report(FileChannel file, ReportFormat format, Instant start)
+  private static Report report(FileChannel file, ReportFormat format, About about, Instant start)
       throws IOException {
     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16);
     return switch (format) {
       case JUNIT -> new JUnitReport(file, out, start);
       case MARKDOWN -> new MarkdownReport(writer(out), MOST_IN_MARKDOWN);
       case TAP -> new TapReport(writer(out));
-      case HTML -> new HtmlReport(out);
+      case HTML -> new HtmlReport(about, out);
     };
   }
 

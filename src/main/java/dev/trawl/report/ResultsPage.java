@@ -13,18 +13,22 @@ import java.util.Optional;
 /// 10,000 entries in memory, failed entries before the others.
 public final class ResultsPage implements AutoCloseable {
   private final Replacement file;
+  private final About about;
   private final HeldRows rows = new HeldRows(HtmlPage.MOST_ROWS);
 
-  private ResultsPage(Replacement file) {
+  private ResultsPage(Replacement file, About about) {
     this.file = file;
+    this.about = about;
   }
 
   /// Begins one, so that what cannot be written shows before anything is read.
   ///
+  /// @param about what the head of the page says of the run
   /// @param standardOutput for `-`
   /// @throws IOException if the file cannot be written
-  public static ResultsPage open(Path file, OutputStream standardOutput) throws IOException {
-    return new ResultsPage(new Replacement(file, standardOutput));
+  public static ResultsPage open(Path file, About about, OutputStream standardOutput)
+      throws IOException {
+    return new ResultsPage(new Replacement(file, standardOutput), about);
   }
 
   /// Takes an entry for the list of them.
@@ -38,7 +42,7 @@ public final class ResultsPage implements AutoCloseable {
   public void finish(Statistics statistics) throws IOException {
     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file.channel()), 1 << 16);
     String headline = Report.headline(statistics.summary(), Optional.empty());
-    new HtmlPage(headline, statistics.summary(), statistics, rows).write(out);
+    new HtmlPage(about, headline, statistics.summary(), statistics, rows).write(out);
     file.publish();
   }
 

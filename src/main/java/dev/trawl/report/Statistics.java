@@ -28,6 +28,8 @@ public final class Statistics {
   private final Map<String, Long> errors = new HashMap<>();
   private final long[] statuses = new long[MAX_STATUS];
   private final Times times = new Times();
+  private Duration longest = Duration.ZERO;
+  private final Phases phases = new Phases();
   private final Timeline timeline = new Timeline();
   private final Hosts hosts = new Hosts();
   private final Ranking<ResultRecord> slowest;
@@ -43,14 +45,15 @@ public final class Statistics {
     this.failed = new Ranking<>(top);
   }
 
-  /// How long the last attempts of a part of all entries took, to three digits.
+  /// How long responses took, as far as there were any, to three digits. What fails without one
+  /// fails at once or after the longest time allowed, and says nothing about servers' times.
   ///
-  /// @param p50 time within which half of them ended
+  /// @param p50 time within which half of them were there
   record Quantiles(Duration p50, Duration p90, Duration p95, Duration p99, Duration max) {}
 
   /// One of several files.
   ///
-  /// @param times empty if no entry was tried
+  /// @param times empty if there was no response
   record File(String name, Summary summary, Optional<Quantiles> times) {}
 
   public void add(ResultRecord record) {
@@ -74,8 +77,12 @@ public final class Statistics {
     record
         .startedAt()
         .ifPresent(start -> {
-          times.add(record.total());
-          timeline.add(start, record.total(), record.ok());
+          if (record.hasResponse()) {
+            times.add(record.total());
+            longest = longer(longest, record.total());
+            phases.add(record);
+          }
+          timeline.add(start, record.total(), record.ok(), record.hasResponse());
           slowest.add(record.total().toNanos(), record::shortened);
         });
   }
@@ -103,6 +110,8 @@ public final class Statistics {
       statuses[status] += file.statuses[status];
     }
     times.add(file.times);
+    longest = longer(longest, file.longest);
+    phases.add(file.phases);
     timeline.add(file.timeline);
     hosts.add(file.hosts);
     slowest.addAll(file.slowest);
@@ -120,30 +129,39 @@ public final class Statistics {
     return List.copyOf(files);
   }
 
-  /// Of `total_ms`, as far as entries were tried; empty if none was.
+  /// Of `total_ms` of the entries with a response; empty if there was none.
   Optional<Quantiles> times() {
-    if (slowest.best().isEmpty()) {
-      return Optional.empty();
-    }
-    Duration max = slowest.best().getFirst().total();
-    return Optional.of(new Quantiles(within(50), within(90), within(95), within(99), max));
+    return times
+        .percentile(50)
+        .map(p50 -> new Quantiles(atMost(p50), within(90), within(95), within(99), longest));
   }
 
   private Duration within(double rank) {
-    Duration time = times.percentile(rank).orElseThrow();
-    Duration max = slowest.best().getFirst().total();
-    // The digits that are not kept are rounded up.
-    return time.compareTo(max) < 0 ? time : max;
+    return atMost(times.percentile(rank).orElseThrow());
   }
 
-  /// How long how many took, as far as entries were tried.
+  /// The digits that are not kept are rounded up.
+  private Duration atMost(Duration time) {
+    return time.compareTo(longest) < 0 ? time : longest;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /// How long how many responses took.
   List<Times.Part> parts() {
     return times.parts();
   }
 
-  /// The times within which ever more of the entries ended that were tried.
+  /// The times within which ever more of the responses were there.
   List<Times.Rank> ranks() {
     return times.ranks();
+  }
+
+  /// What the time of the responses went into.
+  Phases phases() {
+    return phases;
   }
 
   /// How many answers had which status.

@@ -5,8 +5,8 @@ package dev.trawl.report;
 public interface StatisticsFormat {
   /// For people in a terminal.
   ///
-  /// @param bars whether the throughput is drawn, which takes Unicode's block elements
-  static StatisticsFormat text(boolean bars) {
+  /// @param bars what the throughput and the times are drawn with
+  static StatisticsFormat text(Bars bars) {
     return new TextFormat(bars);
   }
 

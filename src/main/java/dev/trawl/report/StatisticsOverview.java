@@ -28,7 +28,7 @@ final class StatisticsOverview {
         .ifPresent(times ->
             tables.add(
                 new Table(
-                    "Times in ms",
+                    "Times of responses in ms",
                     Stream.of("p50", "p90", "p95", "p99", "max").map(Column::number).toList(),
                     List.of(quantiles(times)),
                     "")));
@@ -50,6 +50,7 @@ final class StatisticsOverview {
         Report.headline(summary, Optional.empty()),
         SummaryLine.of(summary),
         Optional.of(statistics.timeline()),
+        statistics.parts(),
         tables);
   }
 
@@ -102,7 +103,7 @@ final class StatisticsOverview {
   }
 
   static Table failures(Statistics statistics) {
-    return Table.failures("Not ok", statistics.failed());
+    return Table.failures("Failed entries", statistics.failed());
   }
 
   private static Table answers(Statistics statistics) {
@@ -132,6 +133,7 @@ final class StatisticsOverview {
             Column.number("entries"),
             Column.number("failed"),
             Column.number("mean ms"),
+            Column.number("p95 ms"),
             Column.number("max ms"),
             Column.foreign("host")),
         hosts.most(statistics.top(), by).stream()
@@ -140,6 +142,7 @@ final class StatisticsOverview {
                     Long.toString(host.entries()),
                     Long.toString(host.notOk()),
                     Overview.millis(host.mean()),
+                    Overview.millis(host.p95()),
                     Overview.millis(host.max()),
                     Row.shown(host.name())))
             .toList(),

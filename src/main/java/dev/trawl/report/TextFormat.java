@@ -11,9 +11,9 @@ final class TextFormat implements StatisticsFormat {
   /// A longer text moves what stands behind it, and not the rest of its column.
   private static final int MAX_WIDTH = 60;
 
-  private final boolean bars;
+  private final Bars bars;
 
-  TextFormat(boolean bars) {
+  TextFormat(Bars bars) {
     this.bars = bars;
   }
 
@@ -30,6 +30,10 @@ final class TextFormat implements StatisticsFormat {
   private String text(Overview overview) {
     StringBuilder text = new StringBuilder(overview.summary()).append('\n');
     overview.timeline().ifPresent(timeline -> timeline(text, timeline));
+    if (bars != Bars.NONE && !overview.times().isEmpty()) {
+      text.append("\nTimes of responses: up to so long, how many\n");
+      bars.histogram(overview.times()).forEach(line -> text.append("  ").append(line).append('\n'));
+    }
     overview.tables().forEach(table -> table(text, table));
     return text.toString();
   }
@@ -40,9 +44,11 @@ final class TextFormat implements StatisticsFormat {
       return;
     }
     text.append("\nThroughput\n");
-    if (bars) {
-      text.append("  entries  ").append(Throughput.bars(buckets, Bucket::entries)).append('\n');
-      text.append("  failed   ").append(Throughput.bars(buckets, Bucket::notOk)).append('\n');
+    if (bars != Bars.NONE) {
+      text.append("  entries  ")
+          .append(Throughput.bars(bars, buckets, Bucket::entries))
+          .append('\n');
+      text.append("  failed   ").append(Throughput.bars(bars, buckets, Bucket::notOk)).append('\n');
       text.append("  ").append(Throughput.scale(timeline)).append('\n');
     }
     text.append("  ").append(Throughput.most(timeline)).append('\n');

@@ -7,12 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 
 /// How a [Timeline] is shown.
 final class Throughput {
-  private static final String BARS = "▁▂▃▄▅▆▇█";
-
   private Throughput() {}
 
   /// Such as `most: 120.0/s, in the 200ms from 2026-01-02T03:04:05.600Z`.
@@ -31,17 +28,12 @@ final class Throughput {
     return shown(timeline.width()) + " each, from " + timeline.buckets().getFirst().start();
   }
 
-  /// A bar for each bucket: the lowest for none, the highest for the most.
-  static String bars(List<Bucket> buckets, ToLongFunction<Bucket> of) {
+  /// A character for each bucket: the lowest for none, the highest for the most.
+  static String bars(Bars bars, List<Bucket> buckets, ToLongFunction<Bucket> of) {
     long most = buckets.stream().mapToLong(of).max().orElse(0);
-    return buckets.stream()
-        .map(bucket -> bar(of.applyAsLong(bucket), most))
-        .collect(Collectors.joining());
-  }
-
-  private static String bar(long count, long most) {
-    int level = count == 0 ? 0 : (int) Math.ceil((BARS.length() - 1.0) * count / most);
-    return BARS.substring(level, level + 1);
+    StringBuilder line = new StringBuilder();
+    buckets.forEach(bucket -> line.append(bars.height(of.applyAsLong(bucket), most)));
+    return line.toString();
   }
 
   /// As options are written: `200ms`, `10m`.

@@ -39,20 +39,31 @@ final class Timeline {
   private long lastEnd = Long.MIN_VALUE;
 
   /// What was done from one time on, for the width of a bucket.
-  record Bucket(Instant start, long entries, long notOk) {}
+  ///
+  /// @param p50 time within which half of the responses came; empty if there was none
+  record Bucket(
+      Instant start, long entries, long notOk, Optional<Duration> p50, Optional<Duration> p95) {}
 
   private static final class Counts {
     private long entries;
     private long notOk;
+    private final RoughTimes times = new RoughTimes();
 
     void add(Counts other) {
       entries += other.entries;
       notOk += other.notOk;
+      times.add(other.times);
+    }
+
+    Bucket bucket(Instant start) {
+      return new Bucket(start, entries, notOk, times.percentile(50), times.percentile(95));
     }
   }
 
   /// Counts an entry where its last attempt ended.
-  void add(Instant start, Duration took, boolean ok) {
+  ///
+  /// @param hasResponse whether its time counts, too
+  void add(Instant start, Duration took, boolean ok, boolean hasResponse) {
     long begun = start.toEpochMilli();
     long ended = begun + took.toMillis();
     firstStart = Math.min(firstStart, begun);
@@ -60,6 +71,9 @@ final class Timeline {
     Counts counts = at(ended);
     counts.entries++;
     counts.notOk += ok ? 0 : 1;
+    if (hasResponse) {
+      counts.times.add(took);
+    }
     fit();
   }
 
@@ -104,7 +118,7 @@ final class Timeline {
     if (!buckets.isEmpty()) {
       for (long place = buckets.firstKey(); place <= buckets.lastKey(); place++) {
         Counts counts = buckets.getOrDefault(place, new Counts());
-        all.add(new Bucket(Instant.ofEpochMilli(place * width), counts.entries, counts.notOk));
+        all.add(counts.bucket(Instant.ofEpochMilli(place * width)));
       }
     }
     return all;

@@ -2,6 +2,7 @@ package dev.trawl.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,38 @@ final class SecretsStaySecretTest {
           server.requests().stream().skip(before).anyMatch(SecretsStaySecretTest::holdsTheSecret),
           () -> options + " was not sent");
     }
+  }
+
+  @Test
+  void aPageTellsTheCommandWithoutItsSecrets() throws IOException {
+    Path page = folder.resolve("page.html");
+    Path list = Files.writeString(folder.resolve("it's a list"), server.url("/"));
+    Cli.run(
+            "-uu:" + SECRET,
+            "--retry=0",
+            "-qH",
+            "X-Api-Key: " + SECRET,
+            "-d",
+            SECRET,
+            "-b",
+            "sid=" + SECRET,
+            "-H",
+            "Accept;",
+            "--report=html=" + page,
+            list.toString(),
+            server.url("/a").replace("http://", "http://" + SECRET + "@"))
+        .exits(0);
+    String text = Files.readString(page);
+    assertFalse(text.contains(SECRET), text);
+    Element command = Jsoup.parse(text).select("code").first();
+    assertEquals(
+        "trawl --user u:*** --retry 0 --quiet --header 'X-Api-Key: ***' --data *** --cookie"
+            + " *** --header 'Accept: ***' --report html=%s '%s' %s"
+                .formatted(
+                    page,
+                    list.toString().replace("'", "'\\''"),
+                    server.url("/a").replace("http://", "http://***@")),
+        command.text());
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.trawl.record;
 
+import dev.trawl.model.Timings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,11 @@ public final class PastRecord {
   public static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
 
   private PastRecord() {}
+
+  private static Timings took(Duration total) {
+    return new Timings(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), total);
+  }
 
   public static ResultRecord answered(
       long index, String url, int status, Instant start, long millis) {
@@ -28,7 +34,7 @@ public final class PastRecord {
         1,
         false,
         Optional.of(start),
-        Duration.ofMillis(millis),
+        took(Duration.ofMillis(millis)),
         Optional.empty(),
         ok ? List.of() : List.of("status: expected 200-299, got " + status),
         Optional.empty());
@@ -36,6 +42,40 @@ public final class PastRecord {
 
   public static ResultRecord ok(long index, String url, long millis) {
     return answered(index, url, 200, START.plusMillis(index), millis);
+  }
+
+  /// An entry that is ok, and whose last attempt had these parts.
+  ///
+  /// @param millis of look-up, connect, TLS (0 where there was none), first byte, and in all
+  public static ResultRecord phases(long index, String url, List<Integer> millis) {
+    ResultRecord one = ok(index, url, 0);
+    Timings timings =
+        new Timings(
+            part(millis.get(0)),
+            part(millis.get(1)),
+            part(millis.get(2)),
+            part(millis.get(3)),
+            Duration.ofMillis(millis.get(4)));
+    return new ResultRecord(
+        index,
+        url,
+        Optional.empty(),
+        one.url(),
+        "GET",
+        true,
+        200,
+        one.bytes(),
+        1,
+        false,
+        one.startedAt(),
+        timings,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private static Optional<Duration> part(int millis) {
+    return Optional.of(Duration.ofMillis(millis)).filter(Duration::isPositive);
   }
 
   public static ResultRecord flaky(long index, String url, long attempts) {
@@ -52,7 +92,7 @@ public final class PastRecord {
         attempts,
         true,
         one.startedAt(),
-        one.total(),
+        one.timings(),
         Optional.empty(),
         List.of(),
         Optional.empty());
@@ -71,7 +111,7 @@ public final class PastRecord {
         3,
         false,
         Optional.of(START.plusMillis(index)),
-        Duration.ofSeconds(30),
+        took(Duration.ofSeconds(30)),
         Optional.of(kind),
         List.of(message),
         Optional.empty());
@@ -90,7 +130,7 @@ public final class PastRecord {
         0,
         false,
         Optional.empty(),
-        Duration.ZERO,
+        Timings.NONE,
         Optional.of("invalid_url"),
         List.of("no host"),
         Optional.empty());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trawl.model.Timings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class ResultReaderTest {
               0,
               false,
               Optional.empty(),
-              Duration.ZERO,
+              Timings.NONE,
               Optional.empty(),
               List.of(),
               Optional.of(DIGEST)),
@@ -58,7 +59,7 @@ final class ResultReaderTest {
               0,
               false,
               Optional.empty(),
-              Duration.ZERO,
+              Timings.NONE,
               Optional.of("invalid_url"),
               List.of(),
               Optional.empty()));
@@ -74,8 +75,9 @@ final class ResultReaderTest {
     String line =
         """
         { "error" : {"phase":"body","message":"reset","kind":"reset","more":{"kind":"x"}},
-          "total_ms": 12.345, "started_at": "2026-01-02T03:04:05.678Z", "flaky": true,
+          "tls_ms": 3, "ttfb_ms": 10, "total_ms": 12.345, "started_at": "2026-01-02T03:04:05.678Z", "flaky": true,
           "attempts": 3, "bytes": 17, "status": 200, "ok": false, "method": "PUT", "line": 9,
+          "connect_ms": 2.0, "dns_ms": 1,
           "identity": "0123456789abcdef",
           "url": "http://h/", "meta": {"ok":true}, "input": "h", "index": 4 }
         """;
@@ -93,7 +95,12 @@ final class ResultReaderTest {
                 3,
                 true,
                 Optional.of(Instant.parse("2026-01-02T03:04:05.678Z")),
-                Duration.ofNanos(12_345_000),
+                new Timings(
+                    Optional.of(Duration.ofMillis(1)),
+                    Optional.of(Duration.ofMillis(2)),
+                    Optional.of(Duration.ofMillis(3)),
+                    Optional.of(Duration.ofMillis(10)),
+                    Duration.ofNanos(12_345_000)),
                 Optional.of("reset"),
                 List.of("reset"),
                 Optional.empty())),

@@ -83,7 +83,8 @@ final class DifferencesTest {
     assertFalse(differences.hasNewFailures());
     assertFalse(differences.someAreGone());
     assertEquals(
-        "0 new failures; 0 fixed, 0 slower by 0%, 0 new, 0 gone",
+        "0 new failures; 0 fixed, 0 slower by 0%, 0 new, 0 gone;"
+            + " times: +0.0%, no more than noise (p = 1.00)",
         DifferencesOverview.of(differences).summary());
   }
 

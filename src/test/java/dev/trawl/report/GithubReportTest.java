@@ -31,7 +31,7 @@ final class GithubReportTest {
     ReportOptions.Github github =
         new ReportOptions.Github(new Messages(new PrintStream(log, true, UTF_8)), list, summary);
     return Reports.open(
-        new ReportOptions(Map.of(), Optional.of(github)),
+        new ReportOptions(Map.of(), Optional.of(github), About.NOTHING),
         ReportRun.START,
         OutputStream.nullOutputStream());
   }

@@ -16,6 +16,7 @@ import dev.trawl.model.Summary;
 import dev.trawl.record.PastRecord;
 import dev.trawl.record.ResultRecord;
 import dev.trawl.record.Row;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,17 +31,20 @@ import java.util.TreeSet;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The page as a parser sees it; what its script makes of it is seen in a browser only.
 final class HtmlReportTest {
-  /// What pages are made of. None of it loads anything or leads away.
+  /// What pages are made of. None of it loads anything, and only links to entries lead away.
   private static final Set<String> ELEMENTS =
       Set.of(
           "#root",
+          "a",
           "body",
           "button",
+          "code",
           "dd",
           "details",
           "div",
@@ -56,6 +60,7 @@ final class HtmlReportTest {
           "html",
           "input",
           "label",
+          "li",
           "main",
           "meta",
           "noscript",
@@ -75,7 +80,8 @@ final class HtmlReportTest {
           "th",
           "thead",
           "title",
-          "tr");
+          "tr",
+          "ul");
 
   @TempDir private Path folder;
 
@@ -93,7 +99,7 @@ final class HtmlReportTest {
               }
             }
           };
-      HtmlReport report = new HtmlReport(full);
+      HtmlReport report = new HtmlReport(About.NOTHING, full);
       for (int i = 1; i <= 500; i++) {
         ResultRecord record = PastRecord.failed(i, "http://h.test/" + i, "dns", "x".repeat(200));
         report.add(record.row());
@@ -124,28 +130,34 @@ final class HtmlReportTest {
                 .add(ReportRun.at(2, "https://b.test/", Results.answered(503)))
                 .finish());
     assertEquals("2 of 3 entries failed", page.select("h1.not-ok").text());
-    assertEquals("trawl: 2 of 3 entries failed", page.title());
+    assertEquals("2 of 3 entries failed · smoke.txt · 2026-01-02 03:04:05 · trawl", page.title());
     String head = page.select("header").text();
-    assertTrue(head.contains("2026-01-02 03:04:05 to 03:04:05 UTC"), head);
+    assertTrue(head.contains("2026-01-02 03:04:05 to 03:04:05 UTC, 12.0 ms"), head);
     assertTrue(head.contains(" 1 ok, 2 failed (404: 1, 503: 1)"), head);
-    assertEquals(List.of("404 1 50 %", "503 1 50 %"), page.select(".reason tbody tr").eachText());
+    assertEquals("trawl smoke.txt", page.select("header code").text());
+    assertEquals(
+        List.of("404 1 50 %", "503 1 50 %"), page.select("#failed .shares tbody tr").eachText());
     assertEquals(
         List.of("200 1 33.3 %", "404 1 33.3 %", "503 1 33.3 %"),
-        page.select(".status tbody tr").eachText());
+        page.select("#statuses tbody tr").eachText());
+    assertEquals(List.of("s2", "s4", "s5"), page.select("#statuses rect").eachAttr("class"));
     assertEquals(
-        List.of("c.test 1 1 12.0 12.0", "b.test 1 1 12.0 12.0", "a.test 1 0 12.0 12.0"),
+        List.of(
+            "c.test 1 1 100 % 12.0 ms 12.0 ms",
+            "b.test 1 1 100 % 12.0 ms 12.0 ms", "a.test 1 0 0 % 12.0 ms 12.0 ms"),
         page.select(".sortable tbody tr").eachText());
     JsonNode data = data(page);
     assertEquals(
         """
-        [[2,false,"503","GET https://b.test/","status: expected 200-299, got 503",1,12.0],\
-        [3,false,"404","GET https://c.test/","status: expected 200-299, got 404",1,12.0],\
-        [1,true,"200","GET https://a.test/","",1,12.0]]\
+        [[2,false,"503","GET ","https://b.test/","","status: expected 200-299, got 503",1,12.0],\
+        [3,false,"404","GET ","https://c.test/","","status: expected 200-299, got 404",1,12.0],\
+        [1,true,"200","GET ","https://a.test/","","",1,12.0]]\
         """,
         data.get("entries").toString());
     assertEquals(
         """
-        {"bucket_ms":100,"start_ms":[1767323045600],"entries":[3],"not_ok":[2]}\
+        {"bucket_ms":100,"start_ms":[1767323045600],"entries":[3],"not_ok":[2],\
+        "p50_ms":[11.993],"p95_ms":[11.993]}\
         """,
         data.get("timeline").toString());
     assertEquals(
@@ -185,7 +197,57 @@ final class HtmlReportTest {
   @Test
   void nothingIsLoadedAndNothingHasAHandlerOrAStyleOfItsOwn() throws Exception {
     Document page = Jsoup.parse(run().addHostile().finish());
-    assertEquals(0, page.select("[src], [href], [style], [action], [^on]").size());
+    assertEquals(0, page.select("[src], [style], [action], [^on]").size());
+    assertEquals(0, page.select("[href]:not(a[rel=noreferrer])").size());
+  }
+
+  @Test
+  void failedEntriesComeFirstAndTheirUrlsAreLinks() throws Exception {
+    Document page =
+        Jsoup.parse(
+            run()
+                .add(ReportRun.at(1, "https://a.test/?q=1&r=2", Results.answered(404)))
+                .add(ReportRun.at(2, "ftp://a.test/", Results.answered(404)))
+                .add(ReportRun.at(3, "javascript:alert(1)//http://a.test/", Results.answered(404)))
+                .add(ReportRun.at(4, "https://a.test/" + "x".repeat(2000), Results.answered(404)))
+                .finish());
+    assertEquals("Failed entries", page.select("h2").first().text());
+    assertEquals(4, page.select("#failed .requests tbody tr").size());
+    assertEquals(List.of("https://a.test/?q=1&r=2"), page.select("#failed a").eachAttr("href"));
+  }
+
+  @Test
+  void theFirstFailedEntriesAreNamedAndTheOthersCounted() throws Exception {
+    ReportRun run = run();
+    for (int i = 1; i <= 60; i++) {
+      run.add(ReportRun.at(i, "http://h.test/" + i, Results.answered(500)));
+    }
+    Document page = Jsoup.parse(run.finish());
+    assertEquals(50, page.select("#failed .requests tbody tr").size());
+    assertEquals("and 10 more", page.select("#failed > p").text());
+  }
+
+  @Test
+  void phasesAreStackedForAllHostsAndForEach() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    HtmlReport report = new HtmlReport(About.NOTHING, out);
+    for (int i = 1; i <= 20; i++) {
+      List<Integer> first = i < 3 ? List.of(10, 20, 30, 100, 150) : List.of(0, 0, 0, 40, 50);
+      ResultRecord record = PastRecord.phases(i, "https://h" + i % 2 + ".test/", first);
+      report.add(record.row());
+      report.count(record);
+    }
+    report.finish(new Tally(false).summary(), Optional.empty());
+    Document page = Jsoup.parse(out.toString(StandardCharsets.UTF_8));
+    List<String> rows = page.select(".stacks tbody tr").eachText();
+    assertEquals(6, rows.size());
+    assertTrue(rows.get(0).startsWith("all hosts median 9.9 ms "), rows.get(0));
+    assertTrue(rows.get(1).startsWith("all hosts p95 9.9 ms "), rows.get(1));
+    Elements bars = page.select(".stacks tbody tr").get(1).select("rect");
+    assertEquals(List.of("dns", "connect", "tls", "wait", "body"), bars.eachAttr("class"));
+    Element last = bars.last();
+    double end = Double.parseDouble(last.attr("x").replace("%", ""));
+    assertEquals(100, end + Double.parseDouble(last.attr("width").replace("%", "")), 0.01);
   }
 
   @Test
@@ -213,7 +275,7 @@ final class HtmlReportTest {
     List<String> held = new ArrayList<>();
     for (JsonNode entry : data(page).get("entries")) {
       if (entry.get(2).textValue().equals("protocol")) {
-        held.add(entry.get(4).textValue());
+        held.add(entry.get(6).textValue());
       }
     }
     assertEquals(texts.stream().map(Row::shown).toList(), held);
@@ -232,7 +294,7 @@ final class HtmlReportTest {
         page.select("#entries p").first().text().startsWith("These are 10,000 of 10,003 entries"));
     JsonNode entries = data(page).get("entries");
     assertEquals(HtmlPage.MOST_ROWS, entries.size());
-    assertEquals("GET http://h.test/x", entries.get(0).get(3).textValue());
+    assertEquals("http://h.test/x", entries.get(0).get(4).textValue());
     assertEquals(1, entries.get(1).get(0).intValue());
     assertFalse(text.contains("/" + HtmlPage.MOST_ROWS + "\""));
     assertTrue(text.length() < 3_000_000, () -> text.length() + " bytes");
@@ -251,21 +313,30 @@ final class HtmlReportTest {
     Document page = Jsoup.parse(run().add(Results.invalid(new Input.Text("x"))).finish());
     assertEquals("1 of 1 entry failed", page.select("h1").text());
     page.select("noscript").remove();
-    assertEquals(List.of("Not ok", "Hosts", "Entries"), page.select("h2").eachText());
+    assertEquals(List.of("Failed entries", "Hosts", "Entries"), page.select("h2").eachText());
     assertEquals(0, page.select("figure").size());
-    assertEquals(List.of("no host 1 1"), page.select(".sortable tbody tr").eachText());
+    assertEquals(List.of("no host 1 1 100 %"), page.select(".sortable tbody tr").eachText());
   }
 
   @Test
   void withoutJavaScriptThereAreNumbersHostsReasonsAndTheFirstFailures() throws Exception {
     Document page =
         Jsoup.parse(run().add(ReportRun.at(1, "http://a.test/", Results.answered(404))).finish());
-    assertTrue(page.select("noscript").text().contains("status: expected 200-299, got 404"));
     page.select("noscript, [hidden]").remove();
+    assertTrue(page.select("#failed").text().contains("status: expected 200-299, got 404"));
     assertEquals(
-        List.of("Throughput", "Times", "Percentiles", "Answers", "Not ok", "Hosts", "Slowest"),
+        List.of(
+            "Failed entries",
+            "Throughput",
+            "Latency",
+            "Times",
+            "Percentiles",
+            "Phases",
+            "Responses",
+            "Hosts",
+            "Slowest"),
         page.select("h2").eachText());
-    page.select("section").forEach(part -> assertFalse(part.select("tbody tr").isEmpty()));
+    page.select("table").forEach(part -> assertFalse(part.select("tbody tr").isEmpty()));
   }
 
   @Test

@@ -54,7 +54,8 @@ final class ReportRun {
     this.file = folder.resolve("report");
     this.reports =
         Reports.open(
-            new ReportOptions(Map.of(file, format), Optional.empty()),
+            new ReportOptions(
+                Map.of(file, format), Optional.empty(), new About("smoke.txt", "trawl smoke.txt")),
             START,
             OutputStream.nullOutputStream());
   }

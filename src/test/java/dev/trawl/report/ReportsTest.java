@@ -35,7 +35,7 @@ final class ReportsTest {
 
   private static Reports open(Map<Path, ReportFormat> files) throws IOException {
     return Reports.open(
-        new ReportOptions(files, Optional.empty()),
+        new ReportOptions(files, Optional.empty(), About.NOTHING),
         ReportRun.START,
         OutputStream.nullOutputStream());
   }

@@ -20,13 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StatisticsFormatTest {
   private static final Map<String, StatisticsFormat> FORMATS =
       Map.of(
-          "txt", StatisticsFormat.text(false),
-          "bars.txt", StatisticsFormat.text(true),
+          "txt", StatisticsFormat.text(Bars.NONE),
+          "bars.txt", StatisticsFormat.text(Bars.BLOCKS),
+          "ascii.txt", StatisticsFormat.text(Bars.ASCII),
           "md", StatisticsFormat.markdown(),
           "json", StatisticsFormat.json());
 
   @ParameterizedTest
-  @ValueSource(strings = {"txt", "bars.txt", "md", "json"})
+  @ValueSource(strings = {"txt", "bars.txt", "ascii.txt", "md", "json"})
   void reportsLookAsTheyDid(String format) throws IOException {
     assertGolden("statistics." + format, FORMATS.get(format).of(statistics()));
     assertGolden("empty." + format, FORMATS.get(format).of(new Statistics(3)));
@@ -46,7 +47,7 @@ final class StatisticsFormatTest {
 
   @Test
   void hostileTextsDoNothingToATerminal() {
-    String text = StatisticsFormat.text(false).of(hostile());
+    String text = StatisticsFormat.text(Bars.NONE).of(hostile());
     assertEquals(
         WellFormed.printable(text).replace('\uFFFD', ' '),
         text.replace('\n', ' ').replace('\uFFFD', ' '));

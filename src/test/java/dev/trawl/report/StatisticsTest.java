@@ -55,7 +55,7 @@ final class StatisticsTest {
         counted(
             records.stream().filter(record -> record.status() > 0).toList(), ResultRecord::status),
         statistics.statuses());
-    assertTimes(tried(records), statistics.times());
+    assertTimes(responses(records), statistics.times());
     assertHosts(records, statistics.hosts());
     assertTimeline(tried(records), statistics.timeline(), summary.elapsed());
   }
@@ -111,6 +111,40 @@ final class StatisticsTest {
   }
 
   @Test
+  void whatFailsWithoutAResponseHasNoPartInTheTimes() {
+    Statistics statistics =
+        of(
+            List.of(
+                PastRecord.failed(1, "http://h/1", "timeout", "no response within 30 s"),
+                PastRecord.answered(2, "http://h/2", 200, PastRecord.START, 20),
+                PastRecord.failed(3, "http://g/3", "connect", "refused")));
+    assertEquals(Duration.ofMillis(20), statistics.times().orElseThrow().max());
+    Host host = statistics.hosts().most(1, Host::entries).getFirst();
+    assertEquals(Optional.of(Duration.ofMillis(20)), host.max());
+    assertEquals(50.0, host.failedPercent());
+    assertEquals(Optional.empty(), of(List.of(PastRecord.invalid(1, "x"))).times());
+  }
+
+  @Test
+  void aPhaseCountsWhereItHappened() {
+    Statistics statistics =
+        of(
+            List.of(
+                PastRecord.phases(1, "http://h/1", List.of(10, 20, 30, 100, 150)),
+                PastRecord.phases(2, "http://h/2", List.of(0, 0, 0, 40, 45)),
+                PastRecord.failed(3, "http://h/3", "dns", "no address")));
+    Host host = statistics.hosts().most(1, Host::entries).getFirst();
+    for (Phases phases :
+        List.of(statistics.phases(), statistics.hosts().phases(host).orElseThrow())) {
+      assertEquals(2, phases.responses());
+      assertEquals(1, phases.count(Phases.Phase.TLS));
+      assertEquals(30, (double) phases.percentile(Phases.Phase.TLS, 50).toMillis(), 1);
+      assertEquals(40, (double) phases.percentile(Phases.Phase.WAIT, 50).toMillis(), 1);
+      assertEquals(50, (double) phases.percentile(Phases.Phase.BODY, 95).toMillis(), 2);
+    }
+  }
+
+  @Test
   void longTextsAreNotKept() {
     String url = "http://" + "h".repeat(50_000) + "/";
     Statistics statistics = of(List.of(PastRecord.failed(1, url, "dns", "m".repeat(100_000))));
@@ -155,6 +189,10 @@ final class StatisticsTest {
 
   private static List<ResultRecord> tried(List<ResultRecord> records) {
     return records.stream().filter(record -> record.startedAt().isPresent()).toList();
+  }
+
+  private static List<ResultRecord> responses(List<ResultRecord> records) {
+    return tried(records).stream().filter(record -> record.status() > 0).toList();
   }
 
   private static String known(String kind) {
@@ -203,10 +241,16 @@ final class StatisticsTest {
       List<ResultRecord> of =
           records.stream().filter(record -> record.host().equals(host.name())).toList();
       assertEquals(of.stream().filter(record -> !record.ok()).count(), host.notOk());
+      List<Duration> times = responses(of).stream().map(ResultRecord::total).sorted().toList();
+      assertEquals(times.stream().max(Comparator.naturalOrder()), host.max());
+      assertEquals(times.isEmpty(), host.p95().isEmpty());
+      host.p95()
+          .ifPresent(p95 -> {
+            double nanos = at(times, 0.95).toNanos();
+            assertEquals(nanos, (double) p95.toNanos(), nanos / 39 + 1000);
+          });
       assertEquals(
-          tried(of).stream().map(ResultRecord::total).max(Comparator.naturalOrder()), host.max());
-      assertEquals(
-          tried(of).stream().mapToLong(record -> record.total().toNanos()).average().orElse(-1),
+          responses(of).stream().mapToLong(record -> record.total().toNanos()).average().orElse(-1),
           host.mean().map(Duration::toNanos).orElse(-1L),
           1);
     }

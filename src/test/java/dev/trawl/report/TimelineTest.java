@@ -7,6 +7,7 @@ import dev.trawl.report.Timeline.Bucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,8 +29,8 @@ final class TimelineTest {
   })
   void bucketsAreAsWideAsTimeIsLong(Duration length, Duration width) {
     Timeline timeline = new Timeline();
-    timeline.add(START, Duration.ZERO, true);
-    timeline.add(START, length, false);
+    timeline.add(START, Duration.ZERO, true, true);
+    timeline.add(START, length, false, true);
     assertEquals(width, timeline.width());
     List<Bucket> buckets = timeline.buckets();
     assertTrue(buckets.size() <= Timeline.MOST);
@@ -42,12 +43,32 @@ final class TimelineTest {
   @Test
   void whatCameEarlierMayBeCountedLater() {
     Timeline timeline = new Timeline();
-    timeline.add(START.plusSeconds(100), Duration.ZERO, true);
-    timeline.add(START, Duration.ofMillis(1500), true);
+    timeline.add(START.plusSeconds(100), Duration.ZERO, true, true);
+    timeline.add(START, Duration.ofMillis(1500), true, false);
     assertEquals(
-        List.of(new Bucket(START, 1, 0), new Bucket(START.plusSeconds(100), 1, 0)),
-        timeline.buckets().stream().filter(bucket -> bucket.entries() > 0).toList());
+        List.of(START, START.plusSeconds(100)),
+        timeline.buckets().stream()
+            .filter(bucket -> bucket.entries() == 1)
+            .map(Bucket::start)
+            .toList());
     assertEquals(51, timeline.buckets().size());
+  }
+
+  @Test
+  void onlyResponsesHaveTimes() {
+    Timeline timeline = new Timeline();
+    timeline.add(START, Duration.ofMillis(40), true, true);
+    timeline.add(START, Duration.ofMillis(90), false, false);
+    Timeline later = new Timeline();
+    later.add(START, Duration.ofSeconds(30), false, false);
+    later.add(START.plusSeconds(1), Duration.ofMillis(80), true, true);
+    timeline.add(later);
+    List<Optional<Long>> medians =
+        timeline.buckets().stream()
+            .filter(bucket -> bucket.entries() > 0)
+            .map(bucket -> bucket.p50().map(time -> Math.round(time.toMillis() / 10.0) * 10))
+            .toList();
+    assertEquals(List.of(Optional.of(40L), Optional.of(80L), Optional.empty()), medians);
   }
 
   @Test

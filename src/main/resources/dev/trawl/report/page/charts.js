@@ -4,13 +4,8 @@
 // Asked for whenever something is drawn: the system's colours may change.
 const colour = name => () => getComputedStyle(document.documentElement).getPropertyValue(name);
 
-function duration(ms) {
-  if (ms < 1000) {
-    return `${+ms.toPrecision(3)} ms`;
-  }
-  const seconds = ms / 1000;
-  return seconds < 120 ? `${+seconds.toPrecision(3)} s` : `${+(seconds / 60).toPrecision(3)} min`;
-}
+// Round numbers, without the zeros that those in tables have.
+const mark = ms => duration(ms).replace(/\.0+(?= )|(\.\d*[1-9])0+(?= )/, "$1");
 
 const utc = (ms, from, to) => new Date(ms).toISOString().slice(from, to).replace("T", " ");
 
@@ -48,7 +43,7 @@ function chart(id, { scales, series, axes }, columns) {
     series,
     axes,
     tzDate: seconds => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
-    padding: [8, 30, 0, 0],
+    padding: [8, 44, 0, 0],
     cursor: { drag: { x: false, y: false }, points: { show: false }, y: false },
   }, columns, place);
   new ResizeObserver(() => made.setSize(size())).observe(place);
@@ -68,7 +63,24 @@ const bars = (label, name, value) => ({
 // How far apart ticks may be that count something.
 const WHOLE = [...Array(12).keys()].flatMap(zeros => [1, 2, 5].map(digit => digit * 10 ** zeros));
 
+const line = (label, name, value) => ({
+  label,
+  stroke: colour(name),
+  width: 2,
+  points: { show: (u, series) => u.data[series].filter(value => value != null).length < 20, size: 5 },
+  value: shown(value),
+});
+
 const fromZero = (u, min, max) => [0, (max || 1) * 1.08];
+
+// From the first interval's start to the last one's end.
+const over = (starts, width) => ({ range: () => [starts[0], starts.at(-1) + width] });
+
+const clocks = () => axis({
+  size: 32,
+  space: 80,
+  values: (u, ticks, i, space, apart) => ticks.map(tick => clock(tick, apart)),
+});
 
 function timeline({ bucket_ms, start_ms, entries, not_ok }) {
   const width = bucket_ms / 1000;
@@ -76,21 +88,31 @@ function timeline({ bucket_ms, start_ms, entries, not_ok }) {
   const perSecond = count => count / width;
   const rate = value => `${number(value, 1)}/s`;
   return chart("timeline", {
-    scales: { x: { range: () => [starts[0], starts.at(-1) + width] }, y: { range: fromZero } },
+    scales: { x: over(starts, width), y: { range: fromZero } },
     series: [
       { label: "from", value: shown(seconds => clock(seconds, width)) },
       bars("entries", "--accent", rate),
-      bars("failed", "--not-ok", rate),
+      bars("failed", "--s5", rate),
     ],
     axes: [
-      axis({
-        size: 32,
-        space: 80,
-        values: (u, ticks, i, space, apart) => ticks.map(tick => clock(tick, apart)),
-      }),
-      axis({ size: 60, values: (u, ticks) => ticks.map(tick => `${tick}/s`) }),
+      clocks(),
+      axis({ size: 60, values: (u, ticks) => ticks.map(tick => `${number(tick)}/s`) }),
     ],
   }, [starts, entries.map(perSecond), not_ok.map(perSecond)]);
+}
+
+function latency({ bucket_ms, start_ms, p50_ms, p95_ms }) {
+  const width = bucket_ms / 1000;
+  const starts = start_ms.map(ms => ms / 1000);
+  return chart("latency", {
+    scales: { x: over(starts, width), y: { range: fromZero } },
+    series: [
+      { label: "from", value: shown(seconds => clock(seconds, width)) },
+      line("median", "--accent", duration),
+      line("p95", "--s4", duration),
+    ],
+    axes: [clocks(), axis({ size: 60, values: (u, ticks) => ticks.map(mark) })],
+  }, [starts, p50_ms, p95_ms]);
 }
 
 function histogram({ up_to_ms, entries }) {
@@ -102,13 +124,13 @@ function histogram({ up_to_ms, entries }) {
     scales: { x: { time: false, range: () => [0, places.length] }, y: { range: fromZero } },
     series: [
       { label: "up to", value: shown(i => duration(up_to_ms[i])) },
-      bars("entries", "--accent", count => number(count, 0)),
+      bars("responses", "--accent", count => number(count, 0)),
     ],
     axes: [
       axis({
         size: 32,
         splits: () => ticks.map(i => i + 1),
-        values: (u, ends) => ends.map(end => duration(up_to_ms[end - 1])),
+        values: (u, ends) => ends.map(end => mark(up_to_ms[end - 1])),
       }),
       axis({ size: 60, incrs: WHOLE }),
     ],
@@ -136,13 +158,7 @@ function percentiles(points) {
     scales: { x: { time: false, range: () => [0, xs.at(-1)] }, y: { distr: 3 } },
     series: [
       { label: "part", value: shown((x, i) => `${+points[i][0].toFixed(3)} %`) },
-      {
-        label: "within",
-        stroke: colour("--accent"),
-        width: 2,
-        points: { show: false },
-        value: shown(duration),
-      },
+      { ...line("within", "--accent", duration), points: { show: false } },
     ],
     axes: [
       axis({
@@ -154,19 +170,19 @@ function percentiles(points) {
         size: 60,
         splits: (u, i, min, max) => decades(min, max),
         filter: (u, ticks) => ticks,
-        values: (u, ticks) => ticks.map(duration),
+        values: (u, ticks) => ticks.map(mark),
       }),
     ],
   }, [xs, points.map(([percent, ms]) => Math.max(ms, SHORTEST))]);
 }
 
-if (data.percentiles.length > 0) {
-  const charts = [
-    timeline(data.timeline),
-    histogram(data.histogram),
-    percentiles(data.percentiles),
-  ];
-  const redraw = () => charts.forEach(made => made.redraw());
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
-  matchMedia("print").addEventListener("change", redraw);
+const charts = [];
+if (data.timeline.start_ms.length > 0) {
+  charts.push(timeline(data.timeline), latency(data.timeline));
 }
+if (data.percentiles.length > 0) {
+  charts.push(histogram(data.histogram), percentiles(data.percentiles));
+}
+const redraw = () => charts.forEach(made => made.redraw());
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+matchMedia("print").addEventListener("change", redraw);

@@ -21,8 +21,8 @@ const compare = new Intl.Collator("en", { numeric: true }).compare;
 
 for (const table of document.querySelectorAll("table.sortable")) {
   sortable(table, (column, direction) => {
-    const key = row => row.cells[column].textContent;
-    const asNumber = row => parseFloat(key(row).replaceAll(",", "") || "-1");
+    const key = row => row.cells[column].dataset.order ?? row.cells[column].textContent;
+    const asNumber = row => parseFloat(key(row).replaceAll(",", ""));
     const numeric = table.tHead.rows[0].cells[column].classList.contains("number");
     const rows = [...table.tBodies[0].rows];
     rows.sort((a, b) =>
@@ -34,9 +34,11 @@ for (const table of document.querySelectorAll("table.sortable")) {
 // Rows that are made at a time. All of them would take a browser seconds.
 const CHUNK = 500;
 
-const entries = data.entries.map(([index, ok, reason, name, why, attempts, ms]) => ({
-  index, ok, reason, name, why, attempts, ms, text: `${reason} ${name} ${why}`.toLowerCase(),
-}));
+const entries = data.entries.map(([index, ok, reason, before, url, after, why, attempts, ms]) => {
+  const name = before + url + after;
+  const text = `${reason} ${name} ${why}`.toLowerCase();
+  return { index, ok, reason, before, url, after, name, why, attempts, ms, text };
+});
 
 // What sorts the columns of the entries.
 const columns = [
@@ -50,7 +52,7 @@ const columns = [
 // What may be chosen to be shown.
 const kinds = {
   "all": () => true,
-  "not-ok": entry => !entry.ok,
+  "failed": entry => !entry.ok,
   "ok": entry => entry.ok,
   "flaky": entry => entry.ok && entry.attempts > 1,
 };
@@ -60,21 +62,32 @@ const body = table.tBodies[0];
 let found = entries;
 let order = () => 0;
 
+// Of http or https: nothing else is told apart from the rest of the name. What browsers read as no
+// URL stays text.
+function link(url) {
+  if (!URL.canParse(url)) {
+    return url;
+  }
+  const made = element("a", "", url);
+  made.href = url;
+  made.rel = "noreferrer";
+  return made;
+}
+
 function row(entry) {
-  const result = entry.ok
-    ? element("td", "", entry.reason)
-    : element("td", "not-ok-text", `✗ ${entry.reason}`);
-  const request = element("td", "foreign", entry.name);
+  const reason = entry.ok ? entry.reason : `✗ ${entry.reason}`;
+  const request = element("td", "foreign", "");
+  request.append(entry.before, ...(entry.url ? [link(entry.url)] : []), entry.after);
   if (entry.why) {
     request.append(element("span", "why", entry.why));
   }
   const made = document.createElement("tr");
   made.append(
-    element("td", "number optional", entry.index),
-    result,
+    element("td", "number optional", number(entry.index, 0)),
+    element("td", `result ${kind(entry.reason)}`, reason),
     request,
-    element("td", "number optional", entry.attempts),
-    element("td", "number", entry.ms.toFixed(1)),
+    element("td", "number optional", number(entry.attempts, 0)),
+    element("td", "number", duration(entry.ms)),
   );
   return made;
 }
