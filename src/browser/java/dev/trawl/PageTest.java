@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trawl.model.ErrorKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
@@ -267,6 +269,56 @@ final class PageTest {
         0,
         browser.number(
             "[...document.querySelectorAll('.figures div')].filter(one => one.scrollWidth > one.clientWidth).length"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1280, 390, 360})
+  void reasonsAndTimesStayOnOneLine(int width) throws IOException {
+    List<ObjectNode> records = new ArrayList<>();
+    for (ErrorKind kind : ErrorKind.values()) {
+      ObjectNode record = record(records.size() + 1, "http://h.test/", records.size(), 20);
+      records.add(failed(record, kind.wireName(), "why"));
+    }
+    Path page = page("kinds", records);
+    browser.look("light", width);
+    browser.open(page);
+    assertEquals(
+        records.size(), browser.number("document.querySelector('#entries tbody').rows.length"));
+    assertEquals(
+        "",
+        browser.text(
+            """
+            [...document.querySelectorAll(".result, .whole")].filter(one => {
+              const range = document.createRange();
+              range.selectNodeContents(one);
+              return new Set([...range.getClientRects()].map(line => line.top)).size > 1;
+            }).map(one => one.textContent).join()
+            """));
+  }
+
+  @Test
+  void theCommandReadsAsItWasTyped() {
+    browser.look("light", 390);
+    browser.open(some);
+    String results = some.toString().replace(".html", ".jsonl");
+    assertEquals(
+        List.of("trawl report --html=" + some + " " + results),
+        texts("header code").stream().map(String::strip).toList());
+  }
+
+  @Test
+  void thePhasesHaveTheirNumbersOnAPhone() {
+    browser.look("light", 390);
+    browser.open(some);
+    List<String> waits = texts("#phases tbody td:nth-last-child(2)");
+    assertFalse(waits.isEmpty());
+    waits.forEach(wait -> assertTrue(wait.matches("[0-9.]+ ms"), wait));
+    browser.run("document.querySelector('.wide').scrollLeft = 10_000");
+    assertEquals(
+        1,
+        browser.number(
+            "+(document.querySelector('#phases thead th:last-child').getBoundingClientRect().right <= innerWidth)"));
+    assertEquals(390, browser.number("document.documentElement.scrollWidth"));
   }
 
   @Test

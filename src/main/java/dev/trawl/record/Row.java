@@ -65,6 +65,11 @@ public record Row(
     return requested.method() + " " + requested.url() + id;
   }
 
+  /// Whether there was an attempt: what is no URL takes no time.
+  public boolean isTried() {
+    return attempts > 0 || !took.isZero();
+  }
+
   /// What stands between the scheme and the path of a URL in canonical form.
   static String host(String url) {
     int start = url.indexOf("//");

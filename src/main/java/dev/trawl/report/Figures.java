@@ -2,14 +2,22 @@ package dev.trawl.report;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Numbers as pages and terminals have them. `page.js` writes the same times.
 final class Figures {
+  private static final Pattern LONG = Pattern.compile("(?<![.\\w])\\d{4,18}(?![\\w])");
+
   private Figures() {}
 
   /// Such as `12,345`.
   static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /// A text with its whole numbers as [#count] writes them.
+  static String grouped(String text) {
+    return LONG.matcher(text).replaceAll(number -> count(Long.parseLong(number.group())));
   }
 
   /// Such as `1 entry` or `12,345 entries`.

@@ -34,6 +34,7 @@ final class HtmlReport implements Report {
 
   @Override
   public void finish(Summary summary, Optional<String> stopped) throws IOException {
-    new HtmlPage(about, Report.headline(summary, stopped), summary, statistics, rows).write(out);
+    String headline = Report.headline(summary, stopped, Figures::count);
+    new HtmlPage(about, headline, summary, statistics, rows).write(out);
   }
 }

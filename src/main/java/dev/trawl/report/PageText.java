@@ -74,9 +74,11 @@ final class PageText {
     String command = WellFormed.printable(page.about().command());
     content.put("headline", page.headline());
     content.put("ok", summary.failed() == 0);
-    content.put("summary", SummaryLine.of(summary));
+    content.put("summary", Figures.grouped(SummaryLine.of(summary)));
     content.put("list", present(list));
-    content.put("command", present(command));
+    content.put(
+        "command",
+        present(command).stream().map(text -> Map.of("words", text.split(" ", -1))).toList());
     content.put("period", start.stream().map(this::period).toList());
     content.put(
         "title",
@@ -165,7 +167,7 @@ final class PageText {
         "after", request.after(),
         "why", present(row.why()),
         "attempts", Figures.count(row.attempts()),
-        "time", Figures.time(row.took()));
+        "time", row.isTried() ? Figures.time(row.took()) : "");
   }
 
   private List<Map<String, Object>> timeline() {

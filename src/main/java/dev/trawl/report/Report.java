@@ -5,6 +5,7 @@ import dev.trawl.record.ResultRecord;
 import dev.trawl.record.Row;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /// What a run leaves behind beside its records. Used by one thread at a time.
 interface Report {
@@ -21,11 +22,17 @@ interface Report {
 
   /// What is to be said first, such as `3 of 21 entries failed`.
   static String headline(Summary summary, Optional<String> stopped) {
-    String noun = summary.entries() == 1 ? " entry" : " entries";
+    return headline(summary, stopped, Long::toString);
+  }
+
+  /// What is to be said first, with numbers as `count` writes them.
+  static String headline(Summary summary, Optional<String> stopped, LongFunction<String> count) {
+    String entries =
+        count.apply(summary.entries()) + (summary.entries() == 1 ? " entry" : " entries");
     String verdict =
         summary.failed() == 0
-            ? summary.entries() + noun + (summary.entries() == 1 ? " is ok" : " are ok")
-            : summary.failed() + " of " + summary.entries() + noun + " failed";
+            ? entries + (summary.entries() == 1 ? " is ok" : " are ok")
+            : count.apply(summary.failed()) + " of " + entries + " failed";
     return verdict + stopped.map(why -> ", but the run is not complete: " + why).orElse("");
   }
 }

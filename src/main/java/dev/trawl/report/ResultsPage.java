@@ -41,7 +41,7 @@ public final class ResultsPage implements AutoCloseable {
   /// @param statistics of all records
   public void finish(Statistics statistics) throws IOException {
     OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file.channel()), 1 << 16);
-    String headline = Report.headline(statistics.summary(), Optional.empty());
+    String headline = Report.headline(statistics.summary(), Optional.empty(), Figures::count);
     new HtmlPage(about, headline, statistics.summary(), statistics, rows).write(out);
     file.publish();
   }

@@ -309,8 +309,26 @@ final class HtmlReportTest {
   }
 
   @Test
+  void numbersAreWrittenTheSameInTheHeadlineTheSummaryAndTheTiles() throws Exception {
+    ReportRun run = run();
+    for (int i = 1; i <= 1234; i++) {
+      run.add(ReportRun.at(i, "https://a.test/" + i, Results.answered(404)));
+    }
+    Document page = Jsoup.parse(run.finish(Optional.of("port 8080 is taken")));
+    String headline = "1,234 of 1,234 entries failed, but the run is not complete: ";
+    assertEquals(headline + "port 8080 is taken", page.select("h1").text());
+    assertTrue(page.title().startsWith(headline), page.title());
+    String summary = page.select("h1 + p").text();
+    assertTrue(summary.startsWith("1,234 entries in "), summary);
+    assertTrue(summary.endsWith(" 0 ok, 1,234 failed (404: 1,234)"), summary);
+    assertEquals("1,234", page.select(".figures dd").first().text());
+  }
+
+  @Test
   void whereNothingWasTriedThereAreNoTimes() throws Exception {
     Document page = Jsoup.parse(run().add(Results.invalid(new Input.Text("x"))).finish());
+    assertEquals("0", page.select("#failed .requests td:nth-child(3)").text());
+    assertEquals("", page.select("#failed .requests td:nth-child(4)").text());
     assertEquals("1 of 1 entry failed", page.select("h1").text());
     page.select("noscript").remove();
     assertEquals(List.of("Failed entries", "Hosts", "Entries"), page.select("h2").eachText());

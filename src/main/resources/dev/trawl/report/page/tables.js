@@ -87,7 +87,7 @@ function row(entry) {
     element("td", `result ${kind(entry.reason)}`, reason),
     request,
     element("td", "number optional", number(entry.attempts, 0)),
-    element("td", "number", duration(entry.ms)),
+    element("td", "number", entry.attempts || entry.ms ? duration(entry.ms) : ""),
   );
   return made;
 }
