@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a run writes to.
 ///
@@ -153,7 +154,7 @@ record Destination(
     }
     return new Opened(
         STANDARD_OUTPUT,
-        new FilterOutputStream(streams.out()) {
+        new FilterOutputStream(standardOutputOf(streams)) {
           @Override
           public void write(byte[] bytes, int offset, int length) throws IOException {
             out.write(bytes, offset, length);
@@ -164,6 +165,13 @@ record Destination(
             // Standard output is not ours to close.
           }
         });
+  }
+
+  /// On the same terminal as what is said, lines come above what is drawn.
+  private static OutputStream standardOutputOf(Streams streams) {
+    return streams.terminals().containsAll(Set.of(Standard.OUT, Standard.ERR))
+        ? streams.err().above(streams.out())
+        : streams.out();
   }
 
   /// What to end with where something could not be written.

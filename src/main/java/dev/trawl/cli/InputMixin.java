@@ -27,7 +27,7 @@ final class InputMixin extends OptionGroup {
   private final Supplier<Optional<String>> format =
       optional(
           String.class,
-          OptionSpec.builder("--format")
+          OptionSpec.builder("--input-format")
               .paramLabel(String.join("|", Format.optionNames()))
               .description(
                   "How lists are written. Default: as their names say, such as list.jsonl; a URL a"
@@ -149,7 +149,7 @@ final class InputMixin extends OptionGroup {
     return Format.of(name)
         .orElseThrow(() ->
             invalid(
-                "--format takes "
+                "--input-format takes "
                     + String.join(", ", Format.optionNames())
                     + ", not '"
                     + name

@@ -13,10 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -153,7 +151,9 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     if (json.get()) {
       return StatisticsFormat.json();
     }
-    return markdown.get() ? StatisticsFormat.markdown() : StatisticsFormat.text(canDraw());
+    return markdown.get()
+        ? StatisticsFormat.markdown()
+        : StatisticsFormat.text(new Screen(streams).symbols());
   }
 
   private int statistics() throws RunException {
@@ -240,18 +240,5 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
           ? new RunException(ExitStatus.PIPE, "", e)
           : new RunException(ExitStatus.OUTPUT, "cannot write standard output: " + Reason.of(e), e);
     }
-  }
-
-  /// Whether block elements are shown as such.
-  private boolean canDraw() {
-    Map<String, String> environment = streams.environment();
-    String locale =
-        Stream.of("LC_ALL", "LC_CTYPE", "LANG")
-            .map(environment::get)
-            .flatMap(Stream::ofNullable)
-            .filter(value -> !value.isEmpty())
-            .findFirst()
-            .orElse("");
-    return streams.terminals().contains(Standard.OUT) && locale.matches("(?i).*\\.utf-?8.*");
   }
 }

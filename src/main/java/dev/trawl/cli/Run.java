@@ -5,6 +5,7 @@ import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.ExpectMixin.Expect;
 import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.cli.OutputMixin.Output;
+import dev.trawl.cli.Progress.Watched;
 import dev.trawl.cli.ResumeMixin.Resume;
 import dev.trawl.cli.SessionMixin.Session;
 import dev.trawl.cli.Streams.Standard;
@@ -234,7 +235,7 @@ record Run(
                 http.memory());
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, fetcher, past, to, delivery);
-      ending = fetch(list, sitemaps, entries, fetcher, delivery, tally);
+      ending = fetch(sitemaps, entries, fetcher, delivery, tally);
       if (ending.stopped().isEmpty()) {
         delivery.begin();
       }
@@ -280,14 +281,10 @@ record Run(
   }
 
   private Ending fetch(
-      TargetList list,
-      Sitemaps sitemaps,
-      TargetSource entries,
-      HttpFetcher fetcher,
-      Delivery delivery,
-      Tally tally)
+      Sitemaps sitemaps, TargetSource entries, HttpFetcher fetcher, Delivery delivery, Tally tally)
       throws IOException, InterruptedException {
-    FetchEngine fetching = new FetchEngine(fetcher, engine, delivery.watched(entries), delivery);
+    EntryCount counted = new EntryCount(delivery.watched(entries), tally.summary().earlier());
+    FetchEngine fetching = new FetchEngine(fetcher, engine, counted, delivery);
     sitemaps.fetchBy(fetching);
     delivery.readBy(fetching);
     Optional<IOException> unread = Optional.empty();
@@ -298,7 +295,7 @@ record Run(
                 () -> fetching.stop(grace),
                 grace.plus(LAST_WRITES),
                 streams.err());
-        Progress progress = progress(tally, list, fetching)) {
+        Progress shown = progress(tally, counted, fetching, new Screen(streams))) {
       fetching.run();
       signal = signals.received();
     } catch (ListException | ResultsException e) {
@@ -343,18 +340,33 @@ record Run(
         delivery::failedBefore);
   }
 
-  private Progress progress(Tally tally, TargetList list, FetchEngine fetching) {
-    // On the same terminal as the records, the two would run into each other.
-    boolean watched =
-        streams.terminals().contains(Standard.ERR)
-            && !(output.file().isEmpty() && streams.terminals().contains(Standard.OUT));
+  private Progress progress(Tally tally, EntryCount counted, FetchEngine fetching, Screen screen) {
     Optional<Progress.Style> style =
-        output.progress().or(() -> watched ? Optional.of(Progress.Style.BAR) : Optional.empty());
-    return style.isEmpty() || output.noProgress()
-        ? Progress.NONE
-        : new Progress.Watched(
-                tally::summary, list::estimatedEntries, fetching::inFlight, fetching::slots)
-            .on(streams.err(), style.get());
+        output
+            .progress()
+            .or(() ->
+                streams.terminals().contains(Standard.ERR)
+                    ? Optional.of(Progress.Style.BAR)
+                    : Optional.empty());
+    if (style.isEmpty() || output.noProgress()) {
+      return Progress.NONE;
+    }
+    boolean wholeList =
+        !input.unique() && resume.retryFailed().isEmpty() && streams.list().isEmpty();
+    if (wholeList) {
+      counted.countAhead(input.sources());
+    }
+    Watched watched =
+        new Watched(tally::summary, counted::extent, fetching::inFlight, fetching::slots);
+    Progress shown =
+        switch (style.get()) {
+          case BAR -> new ProgressLine(watched, streams.err(), screen::width);
+          case PLAIN -> new ProgressLog(watched, streams.err(), ProgressLog.INTERVAL);
+        };
+    return () -> {
+      counted.close();
+      shown.close();
+    };
   }
 
   private RunException lost(IOException e, Tally tally) {

@@ -67,7 +67,7 @@ final class HelpTest {
           "--location-trusted",
           "--allow-downgrade",
           "--robots",
-          "--format",
+          "--input-format",
           "--unique",
           "--max-failures",
           "--fail-fast",
