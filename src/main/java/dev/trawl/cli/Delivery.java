@@ -5,6 +5,7 @@ import dev.trawl.check.Work;
 import dev.trawl.cli.BodiesMixin.Bodies;
 import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.ExpectMixin.Expect;
+import dev.trawl.cli.Formats.Beside;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.ResumeMixin.Resume;
 import dev.trawl.engine.FetchEngine;
@@ -19,11 +20,11 @@ import dev.trawl.model.FetchResult;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
 import dev.trawl.output.Baseline;
-import dev.trawl.output.JsonLines;
 import dev.trawl.output.Line;
 import dev.trawl.output.LineWriter;
 import dev.trawl.output.ListLine;
 import dev.trawl.output.ListOrder;
+import dev.trawl.output.RecordFormat;
 import dev.trawl.output.Reports;
 import dev.trawl.output.Tally;
 import java.io.Closeable;
@@ -47,7 +48,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Cron cron;
   private final Baseline baseline;
   private final Destination to;
-  private final JsonLines json;
+  private final RecordFormat format;
   private final LineWriter writer;
   private final Optional<LineWriter> failed;
   private final Optional<LineWriter> printed;
@@ -82,7 +83,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
     this.cron = cron;
     this.baseline = baseline;
     this.to = to;
-    this.json = new JsonLines(resume.fields(output.fields()));
+    this.format = output.formats().records();
     this.writer = writer(to.records());
     this.failed = to.failed().map(Delivery::writer);
     this.printed = to.printed().map(Delivery::writer);
@@ -156,12 +157,12 @@ final class Delivery implements ResultHandler, AutoCloseable {
     if (output.wants(verdict.ok()) && (told || printed.isPresent())) {
       // Not in addition: those that have memory here wait for nothing but the output.
       room.close();
-      room.grow(json.bytes(result), () -> false);
-      byte[] line = json.encode(result, verdict);
-      lines.add(new Line(writer, line));
-      if (told) {
-        printed.ifPresent(to -> lines.add(new Line(to, line)));
-      }
+      room.grow(format.bytes(result), () -> false);
+      lines.add(new Line(writer, format.encode(result, verdict)));
+    }
+    if (printed.isPresent() && tells(output.formats().beside().orElseThrow(), verdict)) {
+      byte[] line = output.formats().beside().get().format().encode(result, verdict);
+      lines.add(new Line(printed.get(), line));
     }
     if (!verdict.ok()) {
       failed.ifPresent(to -> lines.add(failedLine(to, result.target())));
@@ -169,10 +170,30 @@ final class Delivery implements ResultHandler, AutoCloseable {
     return new Judged(result, verdict, lines);
   }
 
+  /// Whether an entry is told of beside its record.
+  private boolean tells(Beside beside, Verdict verdict) {
+    return switch (beside.entries()) {
+      case ALL -> output.wants(verdict.ok());
+      case CHANGED -> output.wants(verdict.ok()) && cron.wants(verdict.change());
+      case FAILED -> !verdict.ok();
+    };
+  }
+
   /// Something is about to be written, or the list was empty.
   void begin() throws IOException {
     if (!begun) {
+      beginOnce();
+    }
+  }
+
+  /// What stands before all records comes before the first of them.
+  private synchronized void beginOnce() throws IOException {
+    if (!begun) {
       to.begin();
+      writer.append(format.head());
+      if (printed.isPresent()) {
+        printed.get().append(output.formats().beside().orElseThrow().format().head());
+      }
       begun = true;
     }
   }

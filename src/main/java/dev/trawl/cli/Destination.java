@@ -1,6 +1,5 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.CronMixin.Cron;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.cli.ResumeMixin.Resume;
 import dev.trawl.cli.Streams.Standard;
@@ -23,7 +22,7 @@ import java.util.Set;
 ///
 /// @param earlier the records that are there already, and stay
 /// @param failed for the entries that are not ok
-/// @param printed for the records of what changed, where all of them go to a file
+/// @param printed for what is told beside the records, where they go to a file
 record Destination(
     Opened records, Optional<Journal> earlier, Optional<Opened> failed, Optional<Opened> printed)
     implements AutoCloseable {
@@ -52,9 +51,9 @@ record Destination(
 
   /// Opens everything, so that what cannot be written shows before anything is fetched. Nothing is
   /// changed until [#begin].
-  static Destination open(Streams streams, Output output, Resume resume, Cron cron)
+  static Destination open(Streams streams, Output output, Resume resume)
       throws RunException {
-    Destination records = records(streams, output, resume, cron);
+    Destination records = records(streams, output, resume);
     if (resume.failedOut().isEmpty()) {
       return records;
     }
@@ -87,14 +86,15 @@ record Destination(
     return e;
   }
 
-  private static Destination records(Streams streams, Output output, Resume resume, Cron cron)
+  private static Destination records(Streams streams, Output output, Resume resume)
       throws RunException {
     if (output.file().isEmpty()) {
       return of(standardOutput(streams), Optional.empty());
     }
     Path file = output.file().get();
     Optional<Opened> printed =
-        cron.onlyChanges() ? Optional.of(standardOutput(streams)) : Optional.empty();
+        output.formats().beside().isPresent()
+            ? Optional.of(standardOutput(streams)) : Optional.empty();
     try {
       Destination records = records(file, resume);
       return new Destination(records.records(), records.earlier(), Optional.empty(), printed);

@@ -14,9 +14,9 @@ import dev.trawl.input.TargetList;
 import dev.trawl.input.UniqueTargets;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
-import dev.trawl.output.JsonLines;
 import dev.trawl.output.LineWriter;
 import dev.trawl.output.Planned;
+import dev.trawl.output.RecordFormat;
 import dev.trawl.output.ReportOptions;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,8 +32,7 @@ record DryRun(
     HttpOptions http,
     Expectations expectations,
     Output output,
-    Resume resume,
-    Cron cron) {
+    Resume resume) {
   /// What an index names would have to be fetched.
   private static final Opener NOT_SENT =
       url -> {
@@ -64,7 +63,7 @@ record DryRun(
     Counts counts = new Counts();
     try (TargetList list = Run.list(streams, input, NOT_SENT);
         HttpFetcher fetcher = Run.fetcher(http, 1);
-        Destination to = Destination.open(streams, output, resume, cron)) {
+        Destination to = Destination.open(streams, output, resume)) {
       TargetSource entries = Run.withoutRepeats(input, list, () -> counts.repeats++);
       try (Closeable seen = entries instanceof UniqueTargets unique ? unique : () -> {};
           LineWriter lines = new LineWriter(to.records().name(), to.records().out())) {
@@ -80,7 +79,8 @@ record DryRun(
   private void print(
       TargetSource entries, HttpFetcher fetcher, Destination to, LineWriter lines, Counts counts)
       throws IOException {
-    JsonLines json = new JsonLines(output.fields());
+    RecordFormat format = output.formats().records();
+    boolean begun = false;
     for (Optional<Target> next = entries.next(); next.isPresent(); next = entries.next()) {
       Target target = next.get();
       Planned planned = planned(target, fetcher.prepare(target));
@@ -88,11 +88,21 @@ record DryRun(
       counts.entries++;
       counts.invalid += valid ? 0 : 1;
       if (output.wants(valid)) {
-        to.begin();
-        lines.append(json.encode(planned));
+        begun = begun || begin(to, lines, format);
+        lines.append(format.encode(planned));
       }
     }
+    if (!begun) {
+      begin(to, lines, format);
+    }
+  }
+
+  /// @return true
+  private static boolean begin(Destination to, LineWriter lines, RecordFormat format)
+      throws IOException {
     to.begin();
+    lines.append(format.head());
+    return true;
   }
 
   private Planned planned(Target target, Prepared prepared) {

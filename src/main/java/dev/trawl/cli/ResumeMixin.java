@@ -3,6 +3,7 @@ package dev.trawl.cli;
 import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.input.Format;
 import dev.trawl.output.Field;
+import dev.trawl.output.FieldPath;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -59,16 +60,6 @@ final class ResumeMixin extends OptionGroup {
   /// @param failedOut where a list of the entries that are not ok goes
   record Resume(
       boolean resume, boolean sync, Optional<Path> retryFailed, Optional<Path> failedOut) {
-    /// What records have to have, those that are asked for included: what proves of a list with
-    /// more than URLs that it is the same.
-    Set<Field> fields(Set<Field> asked) {
-      EnumSet<Field> all = EnumSet.copyOf(asked);
-      if (resume) {
-        all.add(Field.IDENTITY);
-      }
-      return all;
-    }
-
     /// Whether that list has JSON alone: by its name, a URL on a line would not be read back.
     boolean failedAsJson() {
       return failedOut.map(Format::of).filter(format -> format != Format.LINES).isPresent();
@@ -80,27 +71,40 @@ final class ResumeMixin extends OptionGroup {
     return retryFailed.get().isPresent();
   }
 
-  Resume value(Output to) {
-    if (to.file().isEmpty() && (resume.get() || sync.get())) {
-      throw invalid(
-          (resume.get() ? "--resume" : "--sync") + " needs a file of results: add --output FILE");
-    }
+  Resume value() {
     if (resume.get() && retryFailed.get().isPresent()) {
       throw invalid("--resume and --retry-failed: one says what is done, the other what is not");
-    }
-    if (resume.get()) {
-      if (to.only().isPresent()) {
-        throw invalid("--resume needs a record of every entry, which --only does not write");
-      }
-      if (!to.fields().containsAll(NEEDED)) {
-        throw invalid(
-            "--resume needs these among --fields: "
-                + NEEDED.stream().map(Field::wireName).collect(Collectors.joining(",")));
-      }
     }
     if (failedOut.get().map(Format::of).equals(Optional.of(Format.SITEMAP))) {
       throw invalid("--failed-out " + failedOut.get().get() + ": a sitemap holds URLs alone");
     }
     return new Resume(resume.get(), sync.get(), retryFailed.get(), failedOut.get());
+  }
+
+  /// Refuses what cannot be resumed.
+  void check(Output to) {
+    if (to.file().isEmpty() && (resume.get() || sync.get())) {
+      throw invalid(
+          (resume.get() ? "--resume" : "--sync") + " needs a file of results: add --output FILE");
+    }
+    if (!resume.get()) {
+      return;
+    }
+    if (!to.form().isJson()) {
+      throw invalid("--resume reads records back, which only --format json can be");
+    }
+    if (to.only().isPresent()) {
+      throw invalid("--resume needs a record of every entry, which --only does not write");
+    }
+    Set<Field> partly =
+        to.form().fields().stream()
+            .filter(path -> !path.isWhole())
+            .map(FieldPath::field)
+            .collect(Collectors.toSet());
+    if (!to.fields().containsAll(NEEDED) || NEEDED.stream().anyMatch(partly::contains)) {
+      throw invalid(
+          "--resume needs these among --fields: "
+              + NEEDED.stream().map(Field::wireName).collect(Collectors.joining(",")));
+    }
   }
 }

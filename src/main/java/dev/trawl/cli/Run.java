@@ -73,7 +73,7 @@ record Run(
         Closeable demo = demoServer();
         Past past = Past.open(resume, input, http.request().method())) {
       Baseline baseline = baseline();
-      try (Destination to = Destination.open(streams, output, resume, cron);
+      try (Destination to = Destination.open(streams, output, resume);
           Reports reports = reports();
           Sidecars sidecars = Sidecars.open(session, cron);
           Storage storage = Storage.open(bodies)) {
@@ -155,7 +155,7 @@ record Run(
       Sidecars sidecars,
       Storage storage)
       throws RunException, InterruptedException {
-    Tally tally = new Tally(expect.run().needTimes());
+    Tally tally = new Tally(expect.run().needTimes(), output.formats().people());
     int status;
     try {
       status =
@@ -295,7 +295,7 @@ record Run(
                 () -> fetching.stop(grace),
                 grace.plus(LAST_WRITES),
                 streams.err());
-        Progress shown = progress(tally, counted, fetching, new Screen(streams))) {
+        Progress shown = progress(tally, counted, fetching)) {
       fetching.run();
       signal = signals.received();
     } catch (ListException | ResultsException e) {
@@ -340,7 +340,7 @@ record Run(
         delivery::failedBefore);
   }
 
-  private Progress progress(Tally tally, EntryCount counted, FetchEngine fetching, Screen screen) {
+  private Progress progress(Tally tally, EntryCount counted, FetchEngine fetching) {
     Optional<Progress.Style> style =
         output
             .progress()
@@ -350,6 +350,10 @@ record Run(
                     : Optional.empty());
     if (style.isEmpty() || output.noProgress()) {
       return Progress.NONE;
+    }
+    Screen screen = output.formats().screen();
+    if (streams.list().isEmpty()) {
+      screen.watch();
     }
     boolean wholeList =
         !input.unique() && resume.retryFailed().isEmpty() && streams.list().isEmpty();
@@ -384,6 +388,9 @@ record Run(
     if (output.quiet() || (cron.onlyChanges() && !told)) {
       return;
     }
+    Screen screen = output.formats().screen();
+    int columns = screen.isTerminal() ? screen.width() : Integer.MAX_VALUE;
+    tally.failed().ifPresent(failed -> failed.lines(columns).forEach(streams.err()::line));
     StringBuilder line = new StringBuilder().append(SummaryLine.of(tally.summary()));
     line.append(SummaryLine.of(tally.changes()));
     if (ending.isPresent()) {

@@ -57,9 +57,8 @@ final class Screen {
   }
 
   /// Has the width change whenever the terminal's does. Only in a process of trawl's own.
-  Screen watched() {
+  void watch() {
     OneSignal.handle("WINCH", this::measure);
-    return this;
   }
 
   private void measure() {

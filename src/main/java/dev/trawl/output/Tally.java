@@ -36,14 +36,17 @@ public final class Tally {
       Stream.generate(LongAdder::new).limit(Measures.Times.BOUNDS.size() + 1).toList();
   private final LongAdder nanos = new LongAdder();
   private final Optional<Times> allTimes;
+  private final Optional<FailedEntries> failed;
 
   /// Counts, and no more.
   public Tally() {
-    this(false);
+    this(false, false);
   }
 
   /// @param percentiles whether [#percentile] is going to be asked
-  public Tally(boolean percentiles) {
+  /// @param hosts whether [#failed] is
+  public Tally(boolean percentiles, boolean hosts) {
+    this.failed = hosts ? Optional.of(new FailedEntries()) : Optional.empty();
     this.allTimes = percentiles ? Optional.of(new Times()) : Optional.empty();
   }
 
@@ -52,6 +55,7 @@ public final class Tally {
       ok.increment();
     } else {
       increment(notOk, reason(result.outcome()));
+      failed.ifPresent(list -> list.add(result, verdict));
     }
     if (result.attempts() > 1) {
       retries.add(result.attempts() - 1);
@@ -103,7 +107,10 @@ public final class Tally {
     ok.add(journal.ok());
     journal
         .notOk()
-        .forEach((reason, count) -> notOk.computeIfAbsent(reason, r -> new LongAdder()).add(count));
+        .forEach((reason, count) -> {
+          notOk.computeIfAbsent(reason, r -> new LongAdder()).add(count);
+          failed.ifPresent(list -> list.addEarlier(reason, count));
+        });
     earlier.add(journal.size());
   }
 
@@ -113,6 +120,11 @@ public final class Tally {
       case Outcome.Answered answered -> Integer.toString(answered.response().status());
       case Outcome.Failed failed -> failed.failure().kind().wireName();
     };
+  }
+
+  /// Those that failed, by reason and host; empty unless it was said that they are asked for.
+  public Optional<FailedEntries> failed() {
+    return failed;
   }
 
   /// Counts an entry that was left out because an earlier one asks for the same.
