@@ -1,7 +1,7 @@
 package dev.trawl;
 
 import dev.trawl.cli.FetchCommand;
-import dev.trawl.cli.Streams;
+import dev.trawl.run.Streams;
 import picocli.CommandLine;
 
 /// Starts trawl.

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trawl.cli.Streams;
-import dev.trawl.cli.Streams.Standard;
+import dev.trawl.io.Messages;
 import dev.trawl.model.TargetSource;
-import dev.trawl.output.Messages;
+import dev.trawl.run.Streams;
+import dev.trawl.run.Streams.Standard;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

@@ -106,7 +106,9 @@ final class CorporaIT {
     List<JsonNode> records = eachAnswerHasItsRecord(answers, "-e", executor.name());
     for (int i = 0; i < strings.size(); i++) {
       JsonNode record = records.get(4 * i + 3);
-      assertEquals(strings.get(i), record.path("body").asText(), record::toString);
+      // A byte order mark says how the text is encoded; it is no part of it (Encoding Standard).
+      String text = strings.get(i).replaceFirst("^\uFEFF", "");
+      assertEquals(text, record.path("body").asText(), record::toString);
     }
   }
 
@@ -323,8 +325,8 @@ final class CorporaIT {
       Entry entry = entries.get(i);
       JsonNode record = records.get(i);
       assertEquals(entry.line(), record.get("line").asInt(), record::toString);
-      // What could be a password is hidden.
-      if (entry.text().length() <= MAX_LINE && !entry.text().contains("@")) {
+      // What could hold a password is hidden: an `@`, or an entry as JSON.
+      if (entry.text().length() <= MAX_LINE && !entry.text().matches("(?s).*@.*|\\{[ \t]*\".*")) {
         assertEquals(entry.text(), input(record), record::toString);
       }
     }

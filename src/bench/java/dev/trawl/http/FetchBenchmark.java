@@ -60,7 +60,7 @@ public class FetchBenchmark extends Measured {
     RequestOptions request =
         new RequestOptions(
             "GET",
-            Headers.of("Accept", "*/*", "User-Agent", "trawl/0.1.0"),
+            Headers.of("Accept", "*/*", "User-Agent", "trawl/0.2.0"),
             Set.of(),
             Optional.empty(),
             Optional.empty(),

@@ -1,6 +1,8 @@
 package dev.trawl.check;
 
 import dev.trawl.Results;
+import dev.trawl.extract.ExpressionException;
+import dev.trawl.extract.Work;
 import dev.trawl.io.ByteBudget;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;

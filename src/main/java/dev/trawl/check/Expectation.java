@@ -1,6 +1,7 @@
 package dev.trawl.check;
 
 import dev.trawl.check.Finding.Holds;
+import dev.trawl.extract.Work;
 import dev.trawl.model.Answer;
 import dev.trawl.model.FetchResult;
 import java.util.List;

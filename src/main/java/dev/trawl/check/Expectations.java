@@ -1,5 +1,8 @@
 package dev.trawl.check;
 
+import dev.trawl.extract.ExpressionException;
+import dev.trawl.extract.Part;
+import dev.trawl.extract.Work;
 import dev.trawl.model.Answer;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Outcome;

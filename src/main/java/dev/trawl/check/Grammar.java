@@ -2,6 +2,9 @@ package dev.trawl.check;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.trawl.extract.ExpressionException;
+import dev.trawl.extract.Jq;
+import dev.trawl.extract.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.MatchResult;
 
-/// How expectations are written; see the README.
+/// How expectations are written; see src/docs/expectations.md.
 final class Grammar {
   private static final String SUBJECTS =
       "status, time, ttfb, size, redirects, http, cert, body, final_url, header, sha256 or json";

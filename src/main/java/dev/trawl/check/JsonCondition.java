@@ -2,6 +2,11 @@ package dev.trawl.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.check.Source.Texts;
+import dev.trawl.extract.ExtractionException;
+import dev.trawl.extract.Jq;
+import dev.trawl.extract.Part;
+import dev.trawl.extract.Shown;
+import dev.trawl.extract.Work;
 import dev.trawl.model.Answer;
 import dev.trawl.model.FetchResult;
 import java.util.Optional;

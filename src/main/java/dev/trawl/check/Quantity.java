@@ -1,5 +1,6 @@
 package dev.trawl.check;
 
+import dev.trawl.extract.Part;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Durations;
 import dev.trawl.model.FetchResult;

@@ -1,5 +1,7 @@
 package dev.trawl.check;
 
+import dev.trawl.extract.ExpressionException;
+import dev.trawl.extract.Shown;
 import dev.trawl.model.Summary;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,5 +1,7 @@
 package dev.trawl.check;
 
+import dev.trawl.extract.Part;
+import dev.trawl.extract.Shown;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.Digest;

@@ -1,6 +1,7 @@
 package dev.trawl.check;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trawl.extract.Extractions;
 import dev.trawl.model.Change;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,8 @@ public record Verdict(
   }
 
   /// The same with values of the answer, and more that is not met.
-  Verdict with(ObjectNode values, List<String> unmet) {
-    List<String> all = Stream.concat(failures.stream(), unmet.stream()).toList();
-    return new Verdict(ok && unmet.isEmpty(), all, change, Optional.of(values));
+  public Verdict with(Extractions.Found found) {
+    List<String> all = Stream.concat(failures.stream(), found.lacking().stream()).toList();
+    return new Verdict(ok && found.lacking().isEmpty(), all, change, Optional.of(found.values()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.trawl.check;
 
+import dev.trawl.extract.ExpressionException;
+import dev.trawl.extract.Shown;
 import java.util.function.IntPredicate;
 
 /// An expression, read word by word.

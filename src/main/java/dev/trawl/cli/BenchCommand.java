@@ -9,6 +9,8 @@ import dev.trawl.http.RedirectOptions;
 import dev.trawl.http.connect.AddressGuard;
 import dev.trawl.http.connect.NetworkOptions;
 import dev.trawl.input.Source;
+import dev.trawl.run.BenchRun;
+import dev.trawl.run.Streams;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,8 +42,8 @@ final class BenchCommand extends OptionGroup implements OptionGroup.Command {
               .paramLabel("URL|FILE|-")
               .arity("0..*")
               .description(
-                  "The list, as for trawl itself. Each entry is fetched by every executor with"
-                      + " every number of workers, --runs times. Default: the embedded server."));
+                  "The list, as for trawl itself. Each executor fetches it with each"
+                      + " number of workers, --runs times. Default: the embedded server."));
 
   private final Supplier<ExecutorKind[]> executors =
       value(
@@ -51,7 +53,7 @@ final class BenchCommand extends OptionGroup implements OptionGroup.Command {
               .splitRegex(",")
               .hideParamSyntax(true)
               .defaultValue("virtual,fixed,async")
-              .description("Executors to time. Default: ${DEFAULT-VALUE}."));
+              .description("Executors to measure. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Integer[]> workers =
       value(
@@ -62,7 +64,7 @@ final class BenchCommand extends OptionGroup implements OptionGroup.Command {
               .hideParamSyntax(true)
               .defaultValue("1,5,10,20,64")
               .description(
-                  "Fetches in flight at once, in all and at one host. Default:"
+                  "Attempts in flight at once, in all and at one host. Default:"
                       + " ${DEFAULT-VALUE}."));
 
   private final Supplier<Integer> requests =
@@ -72,7 +74,8 @@ final class BenchCommand extends OptionGroup implements OptionGroup.Command {
               .paramLabel("N")
               .defaultValue("160")
               .description(
-                  "Requests of a run; of a list the first N entries. Default: ${DEFAULT-VALUE}."));
+                  "Requests in a run: the first N entries of a list. Default:"
+                      + " ${DEFAULT-VALUE}."));
 
   private final Supplier<Integer> runs =
       value(
@@ -80,7 +83,9 @@ final class BenchCommand extends OptionGroup implements OptionGroup.Command {
           OptionSpec.builder("--runs")
               .paramLabel("N")
               .defaultValue("3")
-              .description("Runs of each, of which medians are taken. Default: ${DEFAULT-VALUE}."));
+              .description(
+                  "Runs for each combination; the results are medians. Default:"
+                      + " ${DEFAULT-VALUE}."));
 
   private final Supplier<Optional<Duration>> latency =
       optional(
@@ -98,7 +103,7 @@ final class BenchCommand extends OptionGroup implements OptionGroup.Command {
           OptionSpec.builder("-m", "--max-time")
               .paramLabel("D")
               .defaultValue("30s")
-              .description("For one request in all. Default: ${DEFAULT-VALUE}."));
+              .description("Time for one request. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Boolean> json =
       flag(OptionSpec.builder("--json").description("Print one JSON object, not a table."));

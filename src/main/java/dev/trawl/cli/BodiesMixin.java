@@ -1,20 +1,16 @@
 package dev.trawl.cli;
 
-import dev.trawl.check.Expectations;
-import dev.trawl.check.ExpressionException;
-import dev.trawl.check.Extractions;
-import dev.trawl.check.Part;
+import dev.trawl.archive.NameTemplate;
 import dev.trawl.cli.Converters.SizeConverter;
-import dev.trawl.http.Capture;
-import dev.trawl.http.Capture.Whole;
+import dev.trawl.extract.ExpressionException;
+import dev.trawl.extract.Extractions;
 import dev.trawl.model.Digest;
-import dev.trawl.output.NameTemplate;
-import dev.trawl.output.WarcFile;
+import dev.trawl.run.Bodies;
+import dev.trawl.run.Saving;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,31 +22,28 @@ final class BodiesMixin extends OptionGroup {
 
   private static final String USUAL_NAME = "{index}-{sha256}{ext}";
 
-  /// A folder in that of `--save`: only within a file system can files be moved.
-  private static final String PARTS = ".trawl";
-
   private final Supplier<List<String>> hash =
       list(
           OptionSpec.builder("--hash")
               .paramLabel("LIST")
-              .splitRegex(",")
               .description(
-                  "Add digests of each body, after content decoding, to its record; without keeping"
-                      + " the body: sha256, sha1, md5, xxh3."));
+                  "Add digests of each body, after content decoding: sha256, sha1, md5,"
+                      + " xxh3."));
 
   private final Supplier<List<String>> extract =
       list(
           OptionSpec.builder("--extract")
               .paramLabel("NAME=EXPR")
               .description(
-                  "Add a value of each answer to its record: jq:.items[0].id, css:h1, css:a@href,"
-                      + " xpath://h1, regex:v(\\d+), header:etag, cookie:sid, meta:description,"
-                      + " title. With [] at the end every match, as a list. Repeatable."));
+                  "Add a value of each response to its record: jq:.items[0].id, css:h1,"
+                      + " css:a@href, xpath://h1, regex:v(\\d+), header:etag, cookie:sid,"
+                      + " meta:description, title. With [] at the end, a list of all matches."
+                      + " Repeatable."));
 
   private final Supplier<Boolean> required =
       flag(
           OptionSpec.builder("--extract-required")
-              .description("Whatever lacks such a value is not ok. Default: it is null."));
+              .description("An entry without such a value fails. Default: the value is null."));
 
   private final Supplier<Optional<Integer>> processors =
       optional(
@@ -58,16 +51,16 @@ final class BodiesMixin extends OptionGroup {
           OptionSpec.builder("--cpu")
               .paramLabel("N")
               .description(
-                  "Threads that look into bodies, beside those that fetch. Default: one for each"
-                      + " core."));
+                  "Threads that search and check bodies, beside those that fetch. Default:"
+                      + " one for each core."));
   private final Supplier<Optional<Path>> save =
       optional(
           Path.class,
           OptionSpec.builder("--save")
               .paramLabel("DIR")
               .description(
-                  "Save each body that came as a whole, after content decoding, in a file of its"
-                      + " own in DIR."));
+                  "Save each complete body, after content decoding, in a file of its own"
+                      + " in DIR."));
 
   private final Supplier<Optional<String>> saveAs =
       optional(
@@ -85,9 +78,7 @@ final class BodiesMixin extends OptionGroup {
           Path.class,
           OptionSpec.builder("--warc")
               .paramLabel("FILE.warc.gz")
-              .description(
-                  "Write all answers, with bodies and requests, to an archive. What is secret in a"
-                      + " request is left out."));
+              .description("Write all responses and requests to a web archive, without secrets."));
 
   private final Supplier<Long> warcSize =
       value(
@@ -97,68 +88,11 @@ final class BodiesMixin extends OptionGroup {
               .converters(new SizeConverter())
               .defaultValue("1G")
               .description(
-                  "Go on with FILE-00001.warc.gz after so much. Default: ${DEFAULT-VALUE}."));
+                  "Size after which the archive continues in FILE-00001.warc.gz. Default:"
+                      + " ${DEFAULT-VALUE}."));
 
   BodiesMixin() {
     super("Bodies");
-  }
-
-  /// @param folder for the files
-  record Saving(Path folder, NameTemplate names) {}
-
-  /// @param digests those that are asked for
-  /// @param extract values to be taken out of answers
-  /// @param save how bodies are saved in files
-  /// @param warc the archive
-  /// @param warcSize bytes of a file of it
-  /// @param processors threads for what takes computing
-  record Bodies(
-      Set<Digest> digests,
-      Extractions extract,
-      Optional<Saving> save,
-      Optional<Path> warc,
-      long warcSize,
-      int processors) {
-    void files(UsedFiles used) {
-      save.ifPresent(saving -> used.writes("--save", saving.folder()));
-      if (warc.isPresent()) {
-        used.writes("--warc", warc.get());
-        used.writes("--warc", WarcFile.path(warc.get(), 1));
-      }
-    }
-
-    /// Where bodies are kept while they come.
-    Optional<Path> parts() {
-      return save.map(saving -> saving.folder().resolve(PARTS))
-          .or(() -> warc.map(file -> file.resolveSibling("." + file.getFileName() + PARTS)));
-    }
-
-    Optional<Whole> whole() {
-      return parts().map(folder -> new Whole(folder, warc.isPresent()));
-    }
-
-    /// Threads for the results, where their handling takes computing: where values are taken out of
-    /// all, or all are judged by their bodies.
-    OptionalInt stage(Expectations expectations) {
-      return extract.isEmpty() && !expectations.needs().contains(Part.BODY)
-          ? OptionalInt.empty()
-          : OptionalInt.of(processors);
-    }
-
-    /// What is kept of answers.
-    ///
-    /// @param others what is kept for other reasons
-    /// @param bodyLimit bytes of a body
-    Capture capture(Capture others, long bodyLimit) {
-      Set<Part> needs = extract.needs();
-      return new Capture(
-          others.headers() || needs.contains(Part.HEADERS),
-          needs.contains(Part.BODY) ? bodyLimit : others.bodyLimit(),
-          others.digests(),
-          others.certificate(),
-          others.whole(),
-          others.maxBytes());
-    }
   }
 
   Bodies value() {

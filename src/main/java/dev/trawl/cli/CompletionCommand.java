@@ -1,5 +1,7 @@
 package dev.trawl.cli;
 
+import dev.trawl.run.ExitStatus;
+import dev.trawl.run.Streams;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.AutoComplete;

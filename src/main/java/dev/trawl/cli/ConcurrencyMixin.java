@@ -27,15 +27,15 @@ final class ConcurrencyMixin extends OptionGroup {
               .paramLabel("NAME")
               .defaultValue("virtual")
               .description(
-                  "What the fetches run on: virtual (threads), fixed (a pool of platform threads),"
-                      + " async (callbacks). Default: ${DEFAULT-VALUE}."));
+                  "What attempts run on: virtual (threads), fixed (a pool of platform"
+                      + " threads) or async (callbacks). Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Optional<Integer>> concurrency =
       optional(
           Integer.class,
           OptionSpec.builder("-c", "--concurrency")
               .paramLabel("N")
-              .description("Fetches in flight at once. Default: " + CONCURRENCY + "."));
+              .description("Attempts in flight at once. Default: " + CONCURRENCY + "."));
 
   private final Supplier<Optional<Integer>> maxPerHost =
       optional(
@@ -43,9 +43,9 @@ final class ConcurrencyMixin extends OptionGroup {
           OptionSpec.builder("--max-per-host")
               .paramLabel("N")
               .description(
-                  "The same for one host and port. Default: "
+                  "Attempts in flight at one host and port. Default: "
                       + PER_HOST
-                      + "; where only --concurrency is given, as many."));
+                      + "; the value of --concurrency if only that is given."));
 
   private final Supplier<Optional<RateLimit>> rate =
       optional(
@@ -54,7 +54,7 @@ final class ConcurrencyMixin extends OptionGroup {
               .paramLabel("R")
               .converters(new RateConverter())
               .description(
-                  "Attempts begun in so much time, evenly spread: 10/s, 100/m, 5/15s."
+                  "Attempts begun in an interval, evenly spread: 10/s, 100/m, 5/15s."
                       + " Default: no limit."));
 
   private final Supplier<Optional<RateLimit>> hostRate =
@@ -63,7 +63,7 @@ final class ConcurrencyMixin extends OptionGroup {
           OptionSpec.builder("--host-rate")
               .paramLabel("R")
               .converters(new RateConverter())
-              .description("The same for one host and port."));
+              .description("The same as --rate, for each host and port. Default: no limit."));
 
   private final Supplier<Optional<Integer>> hostErrors =
       optional(
@@ -71,8 +71,8 @@ final class ConcurrencyMixin extends OptionGroup {
           OptionSpec.builder("--host-errors")
               .paramLabel("N")
               .description(
-                  "Skip a host for a while when it has not answered so many attempts in a row; 0:"
-                      + " never. Default: "
+                  "Skip a host for a while after so many attempts in a row without a"
+                      + " response; 0: never. Default: "
                       + HOST_ERRORS
                       + "; with --until-ok 0."));
 
@@ -80,8 +80,8 @@ final class ConcurrencyMixin extends OptionGroup {
       flag(
           OptionSpec.builder("--adaptive")
               .description(
-                  "Find out how many fetches at once are best, up to --concurrency, by the times"
-                      + " that answers take."));
+                  "Adjust the number of attempts in flight to the response times, up to"
+                      + " --concurrency."));
 
   ConcurrencyMixin() {
     super("Concurrency");

@@ -2,7 +2,7 @@ package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.cache.CacheOptions;
-import dev.trawl.model.Change;
+import dev.trawl.run.Cron;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,8 +16,8 @@ final class CronMixin extends OptionGroup {
           OptionSpec.builder("--cache")
               .paramLabel("DIR")
               .description(
-                  "Keep responses in DIR for later runs, which ask whether they are still the same"
-                      + " (RFC 9111)."));
+                  "Keep responses in DIR. Later runs ask the servers whether they have"
+                      + " changed (RFC 9111)."));
 
   private final Supplier<Long> cacheSize =
       value(
@@ -27,7 +27,7 @@ final class CronMixin extends OptionGroup {
               .converters(new SizeConverter())
               .defaultValue("100M")
               .description(
-                  "How much of the disk they take, 8k each at the least. Default:"
+                  "Disk space of the cache, 8k for each response at least. Default:"
                       + " ${DEFAULT-VALUE}."));
 
   private final Supplier<Optional<Path>> baseline =
@@ -36,16 +36,16 @@ final class CronMixin extends OptionGroup {
           OptionSpec.builder("--baseline")
               .paramLabel("RESULTS")
               .description(
-                  "The records of an earlier run: each record says whether it is new, same,"
-                      + " changed, broken or fixed. Takes --hash sha256 along."));
+                  "Records of an earlier run. Each record then says whether its entry is"
+                      + " new, same, changed, broken or fixed. Implies --hash sha256."));
 
   private final Supplier<Boolean> onlyChanges =
       flag(
           OptionSpec.builder("--only-changes")
               .description(
-                  "With --baseline: print what is not the same only, beside all records in -o"
-                      + " FILE; without a summary if there is nothing; exit status 1 only if"
-                      + " something is newly broken."));
+                  "With --baseline, print only records that are not the same; -o FILE"
+                      + " still gets all. No summary if there are none. Exit status 1 only if an"
+                      + " entry is newly broken."));
 
   private final Supplier<Optional<Path>> metrics =
       optional(
@@ -57,20 +57,6 @@ final class CronMixin extends OptionGroup {
 
   CronMixin() {
     super("Cron");
-  }
-
-  /// @param baseline records of an earlier run
-  /// @param onlyChanges whether nobody wants to hear of what is the same
-  /// @param metrics file for the run's numbers
-  record Cron(
-      Optional<CacheOptions> cache,
-      Optional<Path> baseline,
-      boolean onlyChanges,
-      Optional<Path> metrics) {
-    /// Whether an entry is to be told of.
-    boolean wants(Optional<Change> change) {
-      return !onlyChanges || !change.equals(Optional.of(Change.SAME));
-    }
   }
 
   Cron value() {

@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.io.Reason;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

@@ -1,21 +1,13 @@
 package dev.trawl.cli;
 
 import dev.trawl.check.Expectations;
-import dev.trawl.check.ExpressionException;
 import dev.trawl.check.FailureLimit;
-import dev.trawl.check.Part;
 import dev.trawl.check.RunExpectations;
-import dev.trawl.http.Capture;
-import dev.trawl.http.exchange.FailureException;
-import dev.trawl.model.Digest;
-import dev.trawl.model.ErrorKind;
-import dev.trawl.model.Failure;
-import dev.trawl.model.Target;
+import dev.trawl.extract.ExpressionException;
+import dev.trawl.run.Expect;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,16 +22,16 @@ final class ExpectMixin extends OptionGroup {
           OptionSpec.builder("--expect")
               .paramLabel("EXPR")
               .description(
-                  "What every answer has to be like, such as 'time < 800ms', 'body contains ok',"
-                      + " 'json .status == \"up\"'. Repeatable. Default: 'status 200-299'."));
+                  "What every response has to meet, such as 'time < 800ms', 'body contains"
+                      + " ok' or 'json .status == \"up\"'. Repeatable. Default: 'status 200-299'."));
 
   private final Supplier<List<String>> expectRun =
       list(
           OptionSpec.builder("--expect-run")
               .paramLabel("EXPR")
               .description(
-                  "What the run as a whole has to be like, such as 'p95 < 500ms',"
-                      + " 'rate-ok >= 99%%', 'count == 120'. Repeatable."));
+                  "What the run as a whole has to meet, such as 'p95 < 500ms', 'rate-ok >="
+                      + " 99%' or 'count == 120'. Repeatable."));
 
   private final Supplier<String> maxFailures =
       value(
@@ -48,15 +40,15 @@ final class ExpectMixin extends OptionGroup {
               .paramLabel("N|N%")
               .defaultValue("0")
               .description(
-                  "Exit status 0 also if so many entries are not ok, or such a part of all."
-                      + " Default: ${DEFAULT-VALUE}."));
+                  "Exit status 0 in spite of so many failed entries, or such a part of"
+                      + " all. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Boolean> failFast =
       flag(
           OptionSpec.builder("--fail-fast")
               .description(
-                  "Stop as soon as more entries are not ok than may be: what is in flight is cut"
-                      + " off, what has not begun is not fetched. Exit status 5."));
+                  "Stop at the first failed entry, or at the first beyond --max-failures. trawl"
+                      + " cuts off attempts in flight and does not fetch the rest. Exit status 5."));
 
   private final Supplier<Optional<Duration>> untilOk =
       optional(
@@ -66,51 +58,11 @@ final class ExpectMixin extends OptionGroup {
               .arity("0..1")
               .fallbackValue("1s")
               .description(
-                  "Try what is not ok again every D (with an '=' before it; 1s), until all is, or"
-                      + " the --deadline comes, which has to be given."));
+                  "Try failed entries again every D (--until-ok=5s; default 1s), until all"
+                      + " are ok or --deadline ends the run. It needs --deadline."));
 
   ExpectMixin() {
     super("Expect");
-  }
-
-  /// @param failFast whether the run ends when more fail than may
-  /// @param untilOk how long to wait before what is not ok is tried again
-  record Expect(
-      Expectations entries,
-      RunExpectations run,
-      FailureLimit maxFailures,
-      boolean failFast,
-      Optional<Duration> untilOk) {
-    /// What of the answers to an entry is kept: what the run keeps of all, and what it takes to
-    /// judge them.
-    ///
-    /// @param bodyLimit bytes of a body
-    Capture capture(Capture all, long bodyLimit, Target target) throws FailureException {
-      Set<Part> needs;
-      try {
-        needs = entries.needs(target);
-      } catch (ExpressionException e) {
-        throw new FailureException(Failure.of(ErrorKind.INVALID_URL, "expect: " + e.getMessage()));
-      }
-      return needs.isEmpty()
-          ? all
-          : new Capture(
-              all.headers() || needs.contains(Part.HEADERS),
-              needs.contains(Part.BODY) ? bodyLimit : all.bodyLimit(),
-              digests(all.digests(), needs),
-              all.certificate() || needs.contains(Part.CERTIFICATE),
-              all.whole(),
-              all.maxBytes());
-    }
-  }
-
-  private static Set<Digest> digests(Set<Digest> all, Set<Part> needs) {
-    if (!needs.contains(Part.SHA256)) {
-      return all;
-    }
-    Set<Digest> more = EnumSet.of(Digest.SHA256);
-    more.addAll(all);
-    return more;
   }
 
   /// @param deadline whether the run has one

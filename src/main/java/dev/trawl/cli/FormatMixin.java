@@ -1,15 +1,16 @@
 package dev.trawl.cli;
 
 import dev.trawl.input.Format;
-import dev.trawl.output.Field;
-import dev.trawl.output.FieldPath;
-import dev.trawl.output.WriteOutFormat;
+import dev.trawl.io.Reason;
+import dev.trawl.record.FieldPath;
+import dev.trawl.record.WriteOutFormat;
+import dev.trawl.run.Form;
+import dev.trawl.run.Streams;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,36 +56,6 @@ final class FormatMixin extends OptionGroup {
     super("Format");
   }
 
-  /// How records are written, where that is not left to what standard output is.
-  enum Kind {
-    JSON,
-    TEXT,
-    CSV,
-    TSV
-  }
-
-  /// @param kind empty to decide by what standard output is
-  /// @param fields those that are asked for; empty for all
-  /// @param writeOut what is printed to standard output for each entry
-  /// @param planned whether nothing is fetched
-  record Form(
-      Optional<Kind> kind,
-      List<FieldPath> fields,
-      Optional<WriteOutFormat> writeOut,
-      boolean planned) {
-    /// Whether records are such that trawl can read them back.
-    boolean isJson() {
-      return kind.isEmpty() || kind.get() == Kind.JSON;
-    }
-
-    /// Whether one of some fields is asked for by its name.
-    boolean names(Field... some) {
-      List<Field> all = new ArrayList<>(fields.stream().map(FieldPath::field).toList());
-      writeOut.ifPresent(w -> w.fields().forEach(path -> all.add(path.field())));
-      return Arrays.stream(some).anyMatch(all::contains);
-    }
-  }
-
   /// @param planned whether nothing is fetched
   Form value(Streams streams, boolean planned) {
     if (planned && writeOut.get().isPresent()) {
@@ -94,12 +65,12 @@ final class FormatMixin extends OptionGroup {
         kind(), paths(), writeOut.get().map(given -> writeOut(given, streams)), planned);
   }
 
-  private Optional<Kind> kind() {
+  private Optional<Form.Kind> kind() {
     String given = format.get();
     if (given.equals(AUTO)) {
       return Optional.empty();
     }
-    for (Kind kind : Kind.values()) {
+    for (Form.Kind kind : Form.Kind.values()) {
       if (kind.name().toLowerCase(Locale.ROOT).equals(given)) {
         return Optional.of(kind);
       }

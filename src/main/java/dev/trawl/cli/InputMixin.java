@@ -1,8 +1,10 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.Streams.Standard;
 import dev.trawl.input.Format;
 import dev.trawl.input.Source;
+import dev.trawl.run.InputOptions;
+import dev.trawl.run.Streams;
+import dev.trawl.run.Streams.Standard;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +23,8 @@ final class InputMixin extends OptionGroup {
               .paramLabel("URL|FILE|-")
               .arity("0..*")
               .description(
-                  "What has :// in it is a URL, - is standard input, anything else a list in a"
-                      + " file. Default: standard input, unless that is a terminal."));
+                  "An argument with :// in it is a URL, - is standard input, any other is"
+                      + " a file with a list. Default: standard input, unless it is a terminal."));
 
   private final Supplier<Optional<String>> format =
       optional(
@@ -30,15 +32,15 @@ final class InputMixin extends OptionGroup {
           OptionSpec.builder("--input-format")
               .paramLabel(String.join("|", Format.optionNames()))
               .description(
-                  "How lists are written. Default: as their names say, such as list.jsonl; a URL a"
-                      + " line in all others and on standard input."));
+                  "Format of the lists. Default: by file name, such as list.jsonl;"
+                      + " otherwise a URL on each line."));
 
   private final Supplier<Boolean> unique =
       flag(
           OptionSpec.builder("--unique")
               .description(
-                  "Leave out entries that ask for the same as an earlier one: URL, method, headers"
-                      + " and body. Kept in a temporary file."));
+                  "Leave out entries that are the same as an earlier one: same URL,"
+                      + " method, headers and body. A temporary file holds what is compared."));
 
   private final Supplier<String> defaultScheme =
       value(
@@ -65,31 +67,10 @@ final class InputMixin extends OptionGroup {
       flag(
           OptionSpec.builder("--dry-run")
               .description(
-                  "Print each entry as it was understood, with what is expected of its answer, and"
-                      + " send nothing."));
+                  "Print each entry and what is expected of its response, and send nothing."));
 
   InputMixin() {
     super("Input");
-  }
-
-  /// @param demoPort empty for no demo server
-  /// @param dryRun whether nothing is to be sent
-  record InputOptions(
-      List<Source> sources,
-      boolean unique,
-      String defaultScheme,
-      Optional<Integer> demoPort,
-      boolean dryRun) {
-    void files(UsedFiles used) {
-      for (Source source : sources) {
-        switch (source) {
-          case Source.ListFile list -> used.readsList(list.path());
-          case Source.StandardInput in -> used.readsStandardInput();
-          case Source.Entry entry -> {}
-          case Source.Given given -> {}
-        }
-      }
-    }
   }
 
   /// @param optional whether there may be no list at all; otherwise it is standard input

@@ -29,17 +29,17 @@ final class NetworkMixin extends OptionGroup {
           "\\+?(?<host>\\[[^]]*]|[^:/?#@\\\\-][^:/?#@\\\\]*):(?<port>\\d+):(?<addresses>.*)");
 
   private final Supplier<Boolean> http11 =
-      flag(OptionSpec.builder("--http1.1").description("Speak HTTP/1.1 only."));
+      flag(OptionSpec.builder("--http1.1").description("Use HTTP/1.1 only."));
 
   private final Supplier<Boolean> http2 =
       flag(
           OptionSpec.builder("--http2")
-              .description("Speak HTTP/2 where the server agrees over TLS. The default."));
+              .description("Use HTTP/2 if the server agrees over TLS. This is the default."));
 
   private final Supplier<Boolean> priorKnowledge =
       flag(
           OptionSpec.builder("--http2-prior-knowledge")
-              .description("Speak HTTP/2 without asking first, also to http URLs."));
+              .description("Use HTTP/2 without asking first, also for http URLs."));
 
   private final Supplier<Optional<String>> proxy =
       optional(
@@ -47,17 +47,17 @@ final class NetworkMixin extends OptionGroup {
           OptionSpec.builder("-x", "--proxy")
               .paramLabel("URL")
               .description(
-                  "[http|socks5://][user:password@]host[:port] for all requests. Default:"
-                      + " http_proxy, https_proxy and all_proxy; no_proxy names exceptions from"
-                      + " all of these."));
+                  "Proxy for all requests: [http|socks5://][user:password@]host[:port]."
+                      + " Default: http_proxy, https_proxy and all_proxy; no_proxy names"
+                      + " exceptions."));
 
   private final Supplier<List<String>> resolve =
       list(
           OptionSpec.builder("--resolve")
               .paramLabel("HOST:PORT:ADDR")
               .description(
-                  "Use these addresses (comma between them) for a host and port; '*' for all other"
-                      + " hosts."));
+                  "Use these addresses, with commas between them, for a host and port; '*'"
+                      + " for all other hosts."));
 
   private final Supplier<Boolean> ipv4 =
       flag(OptionSpec.builder("-4", "--ipv4").description("Use IPv4 addresses only."));

@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.run.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,19 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.BodiesMixin.Bodies;
 import dev.trawl.cli.Converters.SizeConverter;
-import dev.trawl.cli.CronMixin.Cron;
-import dev.trawl.cli.FormatMixin.Form;
-import dev.trawl.cli.ResumeMixin.Resume;
 import dev.trawl.http.Capture;
 import dev.trawl.model.Digest;
-import dev.trawl.output.Field;
-import dev.trawl.output.FieldPath;
+import dev.trawl.record.Field;
+import dev.trawl.record.FieldPath;
+import dev.trawl.run.Bodies;
+import dev.trawl.run.Cron;
+import dev.trawl.run.Form;
+import dev.trawl.run.Formats;
+import dev.trawl.run.Output;
+import dev.trawl.run.Progress;
+import dev.trawl.run.Resume;
+import dev.trawl.run.Screen;
+import dev.trawl.run.Streams;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,7 +30,7 @@ final class OutputMixin extends OptionGroup {
           Path.class,
           OptionSpec.builder("-o", "--output")
               .paramLabel("FILE")
-              .description("Write the records to FILE. Default: standard output, also as '-'."));
+              .description("File to write the records to. Default: standard output, also as '-'."));
 
   private final Supplier<Boolean> ordered =
       flag(
@@ -37,7 +42,7 @@ final class OutputMixin extends OptionGroup {
           OptionSpec.builder("--include")
               .paramLabel("LIST")
               .splitRegex(",")
-              .description("Add headers, body, or both (with a comma) to the records."));
+              .description("Add headers, body, or both (headers,body) to the records."));
 
   private final Supplier<Long> includeLimit =
       value(
@@ -46,7 +51,7 @@ final class OutputMixin extends OptionGroup {
               .paramLabel("SIZE")
               .converters(new SizeConverter())
               .defaultValue("1M")
-              .description("How much of a body is added. Default: ${DEFAULT-VALUE}."));
+              .description("Longest body in a record. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Optional<String>> only =
       optional(
@@ -54,15 +59,16 @@ final class OutputMixin extends OptionGroup {
           OptionSpec.builder("--only")
               .paramLabel("ok|failed")
               .description(
-                  "Write these records only. Summary and exit status still count every entry."));
+                  "Write these records only. Summary and exit status still count every"
+                      + " entry."));
 
   private final Supplier<Boolean> quiet =
-      flag(OptionSpec.builder("-q", "--quiet").description("No summary."));
+      flag(OptionSpec.builder("-q", "--quiet").description("Print no summary."));
 
   private final Supplier<Boolean> verbose =
       flag(
           OptionSpec.builder("-v", "--verbose")
-              .description("Say on standard error what is tried again, and why."));
+              .description("Say on standard error which entries are retried, and why."));
 
   private final Supplier<Optional<Progress.Style>> progress =
       optional(
@@ -72,58 +78,20 @@ final class OutputMixin extends OptionGroup {
               .arity("0..1")
               .fallbackValue("bar")
               .description(
-                  "Show progress on standard error: bar, or plain (with an '=' before it), which"
-                      + " is a line every 10 s. Default: a bar if that is a terminal."));
+                  "Show progress on standard error: --progress=bar, or --progress=plain"
+                      + " for a line every 10 s. Default: a bar if that is a terminal."));
 
   private final Supplier<Boolean> noProgress =
-      flag(OptionSpec.builder("--no-progress").description("Show none, whatever else is said."));
+      flag(
+          OptionSpec.builder("--no-progress")
+              .description("Show no progress, whatever other options say."));
 
   OutputMixin() {
     super("Output");
   }
 
-  /// @param file empty for standard output
-  /// @param bodyLimit bytes of a body that are kept where any are
-  /// @param form how records are asked for
-  /// @param fields those that are written
-  /// @param formats how they are written
-  /// @param only the records to write: those that are ok, or are not; empty for all
-  /// @param progress how it is shown, whatever standard error is; empty to decide by that
-  /// @param noProgress whether none is shown at all
-  record Output(
-      Optional<Path> file,
-      boolean ordered,
-      Capture capture,
-      long bodyLimit,
-      Form form,
-      Set<Field> fields,
-      Formats formats,
-      Optional<Boolean> only,
-      boolean quiet,
-      boolean verbose,
-      Optional<Progress.Style> progress,
-      boolean noProgress) {
-    void files(UsedFiles used) {
-      file.ifPresent(path -> used.writes("--output", path));
-      if (file.isEmpty() || formats.beside().isPresent()) {
-        used.writesStandardOutput();
-      }
-    }
-
-    /// Where the records go, for messages.
-    String name() {
-      return file.map(Path::toString).orElse("standard output");
-    }
-
-    /// Whether a record is written.
-    boolean wants(boolean ok) {
-      return only.isEmpty() || only.get() == ok;
-    }
-  }
-
   /// @param maxBytes longest body
-  Output value(
-      Form form, Streams streams, Bodies bodies, Cron cron, Resume resume, long maxBytes) {
+  Output value(Form form, Streams streams, Bodies bodies, Cron cron, Resume resume, long maxBytes) {
     for (String part : include.get()) {
       if (!part.equals("headers") && !part.equals("body")) {
         throw invalid("--include takes headers and body, not '" + part + "'");
@@ -143,12 +111,10 @@ final class OutputMixin extends OptionGroup {
     Formats formats =
         Formats.of(
             form,
-            new Formats.Given(
-                file.isPresent(), cron.onlyChanges(), quiet.get(), selected, columns),
+            new Formats.Given(file.isPresent(), cron.onlyChanges(), quiet.get(), selected, columns),
             new Screen(streams));
-    boolean headers = include.get().contains("headers") || form.names(Field.HEADERS);
-    boolean body =
-        include.get().contains("body") || form.names(Field.OF_BODY.toArray(Field[]::new));
+    boolean headers = include.get().contains("headers") || form.names(Set.of(Field.HEADERS));
+    boolean body = include.get().contains("body") || form.names(Field.OF_BODY);
     return new Output(
         file,
         ordered.get(),
@@ -200,8 +166,7 @@ final class OutputMixin extends OptionGroup {
 
   /// Those that a record of this run may have, as columns: what is the same in every record by its
   /// parts, and each value that is taken out of an answer.
-  private static List<FieldPath> columns(
-      Set<Field> selected, Form form, Bodies bodies, Cron cron) {
+  private static List<FieldPath> columns(Set<Field> selected, Form form, Bodies bodies, Cron cron) {
     List<FieldPath> columns = new ArrayList<>();
     for (Field field : selected) {
       switch (field) {

@@ -1,12 +1,18 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.Streams.Standard;
 import dev.trawl.input.Compression;
-import dev.trawl.output.Differences;
-import dev.trawl.output.ResultReader;
-import dev.trawl.output.ResultsPage;
-import dev.trawl.output.Statistics;
-import dev.trawl.output.StatisticsFormat;
+import dev.trawl.io.Reason;
+import dev.trawl.record.ResultReader;
+import dev.trawl.report.Differences;
+import dev.trawl.report.ResultsPage;
+import dev.trawl.report.Statistics;
+import dev.trawl.report.StatisticsFormat;
+import dev.trawl.run.Destination;
+import dev.trawl.run.ExitStatus;
+import dev.trawl.run.RunException;
+import dev.trawl.run.Screen;
+import dev.trawl.run.Streams;
+import dev.trawl.run.Streams.Standard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +41,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
               .paramLabel("RESULTS")
               .arity("1..*")
               .required(true)
-              .description("Result files, perhaps compressed (gzip, zstd); - is standard input."));
+              .description("Result files, also compressed (gzip, zstd); - is standard input."));
 
   private final Supplier<Boolean> markdown =
       flag(OptionSpec.builder("--markdown").description("Print Markdown."));
@@ -49,8 +55,8 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
           OptionSpec.builder("--html")
               .paramLabel("FILE")
               .description(
-                  "Also write an HTML page, with charts and up to 10,000 entries, first those that"
-                      + " are not ok."));
+                  "Also write an HTML page, with charts and up to 10,000 entries, failed"
+                      + " entries first."));
 
   private final Supplier<Integer> top =
       value(
@@ -59,15 +65,15 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
               .paramLabel("N")
               .defaultValue("10")
               .description(
-                  "How many hosts and entries of each kind are named. Default:"
+                  "Number of hosts and entries of each kind to name. Default:"
                       + " ${DEFAULT-VALUE}."));
 
   private final Supplier<Boolean> compare =
       flag(
           OptionSpec.builder("--compare")
               .description(
-                  "Two files, the older first: print what has changed. Exit status 1 if something"
-                      + " newly fails."));
+                  "Compare two files, the older first. Exit status 1 if an entry newly"
+                      + " fails."));
 
   private final Supplier<Double> slower =
       value(
@@ -77,8 +83,8 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
               .defaultValue("50%")
               .converters(new PercentConverter())
               .description(
-                  "With --compare: how much longer an entry has to take to be named, and 10ms at"
-                      + " the least. Default: ${DEFAULT-VALUE}."));
+                  "With --compare, an entry is slower if it takes so much longer, and 10ms"
+                      + " at least. Default: ${DEFAULT-VALUE}."));
 
   ReportCommand(Streams streams) {
     super("Report");

@@ -1,10 +1,11 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.InputMixin.InputOptions;
 import dev.trawl.input.Source;
-import dev.trawl.output.ReportFormat;
-import dev.trawl.output.ReportOptions;
-import dev.trawl.output.ReportOptions.Github;
+import dev.trawl.report.ReportFormat;
+import dev.trawl.report.ReportOptions;
+import dev.trawl.report.ReportOptions.Github;
+import dev.trawl.run.InputOptions;
+import dev.trawl.run.Streams;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -28,8 +29,8 @@ final class ReportMixin extends OptionGroup {
           OptionSpec.builder("--report")
               .paramLabel("KIND[=FILE]")
               .description(
-                  "Write a report at the end: junit=FILE, markdown=FILE, tap=FILE, html=FILE; or"
-                      + " github, for a job of GitHub Actions. Several may be given."));
+                  "Report to write at the end: junit=FILE, markdown=FILE, tap=FILE,"
+                      + " html=FILE, or github for a job of GitHub Actions. Repeatable."));
 
   ReportMixin() {
     super("Reports");

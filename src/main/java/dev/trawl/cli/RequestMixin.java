@@ -3,6 +3,8 @@ package dev.trawl.cli;
 import dev.trawl.http.Netrc;
 import dev.trawl.http.RequestOptions;
 import dev.trawl.http.RequestRules;
+import dev.trawl.run.UsedFiles;
+import dev.trawl.run.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,48 +30,48 @@ final class RequestMixin extends OptionGroup {
           String.class,
           OptionSpec.builder("-X", "--request")
               .paramLabel("METHOD")
-              .description("The method. Default: GET; POST with -d, HEAD with -I."));
+              .description("Method. Default: GET; POST with -d, HEAD with -I."));
 
   private final Supplier<List<String>> headers =
       list(
           OptionSpec.builder("-H", "--header")
               .paramLabel("FIELD")
               .description(
-                  "'Name: value' to send; 'Name:' to leave out what is usually sent; 'Name;' for"
-                      + " an empty value; @FILE for fields from a file, one a line."));
+                  "Field to send: 'Name: value'; 'Name:' leaves out a field that trawl"
+                      + " usually sends; 'Name;' sends an empty value; @FILE reads fields from a"
+                      + " file, one on each line. Repeatable."));
 
   private final Supplier<List<String>> data =
       list(
           OptionSpec.builder("-d", "--data")
               .paramLabel("DATA")
               .description(
-                  "Body to send, as a form unless -H says otherwise; @FILE to take it from a file."
-                      + " Several are joined with '&'."));
+                  "Body to send, as a form unless -H says otherwise; @FILE reads it from a"
+                      + " file. Several are joined with '&'."));
 
   private final Supplier<Boolean> head =
-      flag(OptionSpec.builder("-I", "--head").description("Ask for the header fields only."));
+      flag(OptionSpec.builder("-I", "--head").description("Request the header fields only."));
 
   private final Supplier<Optional<String>> userAgent =
       optional(
           String.class,
           OptionSpec.builder("-A", "--user-agent")
               .paramLabel("NAME")
-              .description("The User-Agent; '' for none. Default: trawl/VERSION."));
+              .description("User-Agent; '' for none. Default: trawl/VERSION."));
 
   private final Supplier<Optional<String>> user =
       optional(
           String.class,
           OptionSpec.builder("-u", "--user")
               .paramLabel("USER:PASSWORD")
-              .description(
-                  "Basic authentication. Better from TRAWL_USER, where ps does not show it."));
+              .description("Basic authentication. TRAWL_USER hides it from ps."));
 
   private final Supplier<Optional<String>> bearer =
       optional(
           String.class,
           OptionSpec.builder("--bearer")
               .paramLabel("TOKEN")
-              .description("Bearer authentication. Better from TRAWL_BEARER."));
+              .description("Bearer authentication. TRAWL_BEARER hides it from ps."));
 
   private final Supplier<Boolean> netrc =
       flag(
@@ -82,7 +84,8 @@ final class RequestMixin extends OptionGroup {
               .negatable(true)
               .defaultValue("true")
               .fallbackValue("true")
-              .description("Ask for gzip, deflate, brotli or zstd, and undo it. Default: on."));
+              .description(
+                  "Ask for gzip, deflate, brotli and zstd, and decode them. Default: on."));
 
   RequestMixin() {
     super("Request");

@@ -1,9 +1,10 @@
 package dev.trawl.cli;
 
-import dev.trawl.cli.OutputMixin.Output;
 import dev.trawl.input.Format;
-import dev.trawl.output.Field;
-import dev.trawl.output.FieldPath;
+import dev.trawl.record.Field;
+import dev.trawl.record.FieldPath;
+import dev.trawl.run.Output;
+import dev.trawl.run.Resume;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -22,15 +23,15 @@ final class ResumeMixin extends OptionGroup {
       flag(
           OptionSpec.builder("--resume")
               .description(
-                  "With --output: keep the records that FILE holds, and fetch only the entries that"
-                      + " have none."));
+                  "Keep the records in the file of --output, and fetch only entries that"
+                      + " have no record there."));
 
   private final Supplier<Boolean> sync =
       flag(
           OptionSpec.builder("--sync")
               .description(
-                  "With --output: put what is written on the disk, once a second, so that it"
-                      + " outlasts a power failure."));
+                  "With --output, flush records to the disk once a second, so that they"
+                      + " survive a power failure."));
 
   private final Supplier<Optional<Path>> retryFailed =
       optional(
@@ -38,8 +39,8 @@ final class ResumeMixin extends OptionGroup {
           OptionSpec.builder("--retry-failed")
               .paramLabel("RESULTS")
               .description(
-                  "Fetch only the entries of the list whose record in RESULTS is not ok. Without a"
-                      + " list: of RESULTS itself."));
+                  "Fetch only entries whose record in RESULTS is not ok. Without a list,"
+                      + " the entries come from RESULTS."));
 
   private final Supplier<Optional<Path>> failedOut =
       optional(
@@ -47,23 +48,12 @@ final class ResumeMixin extends OptionGroup {
           OptionSpec.builder("--failed-out")
               .paramLabel("FILE")
               .description(
-                  "Write the entries that are not ok to FILE, as a list, with passwords: a URL as a"
-                      + " line, anything else as JSON; all as JSON if FILE ends in .jsonl."));
+                  "Write failed entries to FILE as a list, with passwords: a URL on a"
+                      + " line, any other entry as JSON. If FILE ends in .jsonl, every entry is"
+                      + " JSON."));
 
   ResumeMixin() {
     super("Resume");
-  }
-
-  /// @param resume whether the output file is gone on with
-  /// @param sync whether it is put on the disk once a second
-  /// @param retryFailed results whose failures are fetched again
-  /// @param failedOut where a list of the entries that are not ok goes
-  record Resume(
-      boolean resume, boolean sync, Optional<Path> retryFailed, Optional<Path> failedOut) {
-    /// Whether that list has JSON alone: by its name, a URL on a line would not be read back.
-    boolean failedAsJson() {
-      return failedOut.map(Format::of).filter(format -> format != Format.LINES).isPresent();
-    }
   }
 
   /// Whether there are entries without a list.

@@ -28,8 +28,8 @@ final class RetryMixin extends OptionGroup {
               .paramLabel("D")
               .defaultValue("500ms")
               .description(
-                  "Longest wait before the first retry; it doubles for each further one, and the"
-                      + " wait is a random part of it. Default: ${DEFAULT-VALUE}."));
+                  "Longest wait before the first retry. It doubles for each further retry;"
+                      + " the wait is a random part of it. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Duration> maxDelay =
       value(
@@ -38,7 +38,7 @@ final class RetryMixin extends OptionGroup {
               .paramLabel("D")
               .defaultValue("30s")
               .description(
-                  "Longest wait before any retry; a Retry-After beyond it ends the attempts."
+                  "Longest wait before any retry. A longer Retry-After ends the attempts."
                       + " Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<List<String>> on =
@@ -47,13 +47,12 @@ final class RetryMixin extends OptionGroup {
               .paramLabel("LIST")
               .splitRegex(",")
               .defaultValue("connect,dns,reset,timeout,408,425,429,500,502,503,504")
-              .description(
-                  "Error kinds and status codes that are tried again. Default: ${DEFAULT-VALUE}."));
+              .description("Error kinds and status codes to retry. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Boolean> unsafe =
       flag(
           OptionSpec.builder("--retry-unsafe")
-              .description("Also methods that are not idempotent, such as POST."));
+              .description("Also retry methods that are not idempotent, such as POST."));
 
   private final Supplier<Optional<Duration>> recheck =
       optional(
@@ -61,8 +60,8 @@ final class RetryMixin extends OptionGroup {
           OptionSpec.builder("--recheck")
               .paramLabel("D")
               .description(
-                  "When the list is through, wait D and try once more what --retry-on names."
-                      + " Default: no."));
+                  "After the list, wait D and try transient failures (--retry-on) once"
+                      + " more. Default: no."));
 
   RetryMixin() {
     super("Retry");

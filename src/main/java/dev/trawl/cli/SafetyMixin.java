@@ -21,7 +21,7 @@ final class SafetyMixin extends OptionGroup {
               .converters(new SizeConverter())
               .defaultValue("100M")
               .description(
-                  "Longest body, after decompression; a longer one is not read to its end."
+                  "Longest body, after decompression. trawl stops reading a longer one."
                       + " Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Optional<Long>> memory =
@@ -31,9 +31,9 @@ final class SafetyMixin extends OptionGroup {
               .paramLabel("SIZE")
               .converters(new SizeConverter())
               .description(
-                  "Memory that bodies, cookies, robots.txt and held records may take in all; who"
-                      + " needs more waits, or the oldest is forgotten. Default: three quarters of"
-                      + " Java's heap."));
+                  "Memory for bodies, cookies, robots.txt and waiting records in all. If"
+                      + " it is used up, attempts wait, or the oldest data go. Default: three"
+                      + " quarters of Java's heap."));
 
   private final Supplier<Boolean> denyPrivate =
       flag(
@@ -47,29 +47,33 @@ final class SafetyMixin extends OptionGroup {
           OptionSpec.builder("--allow-net")
               .paramLabel("CIDR")
               .splitRegex(",")
-              .description("Networks that --deny-private lets through, such as 10.1.0.0/16."));
+              .description("Networks that --deny-private allows, such as 10.1.0.0/16."));
 
   private final Supplier<Boolean> proxyTrusted =
       flag(
           OptionSpec.builder("--proxy-trusted")
               .description(
-                  "Allow a proxy with --deny-private, which cannot see where it connects to."));
+                  "Allow a proxy with --deny-private, although trawl cannot see where it"
+                      + " connects to."));
 
   private final Supplier<Boolean> locationTrusted =
       flag(
           OptionSpec.builder("--location-trusted")
               .description(
-                  "Send your headers, cookies and credentials to wherever redirects lead, too."));
+                  "Send headers, cookies and credentials to other origins too, if"
+                      + " redirects lead there."));
 
   private final Supplier<Boolean> allowDowngrade =
-      flag(OptionSpec.builder("--allow-downgrade").description("Follow https to http."));
+      flag(
+          OptionSpec.builder("--allow-downgrade")
+              .description("Follow redirects from https to http."));
 
   private final Supplier<Boolean> robots =
       flag(
           OptionSpec.builder("--robots")
               .description(
-                  "Fetch only what the robots.txt of its origin allows the User-Agent to fetch, and as"
-                      + " slowly as its Crawl-delay asks for, up to "
+                  "Fetch only URLs that robots.txt allows for the User-Agent, as slowly as"
+                      + " its Crawl-delay asks, up to "
                       + CrawlDelays.LONGEST.toSeconds()
                       + "s between two requests."));
 

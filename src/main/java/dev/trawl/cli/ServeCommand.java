@@ -1,5 +1,7 @@
 package dev.trawl.cli;
 
+import dev.trawl.run.ExitStatus;
+import dev.trawl.run.Streams;
 import dev.trawl.server.DemoServer;
 import java.io.IOException;
 import java.util.List;

@@ -3,10 +3,11 @@ package dev.trawl.cli;
 import dev.trawl.http.CookieFile;
 import dev.trawl.http.CookieStore;
 import dev.trawl.io.ByteBudget;
-import dev.trawl.output.Replacement;
+import dev.trawl.io.Reason;
+import dev.trawl.run.Session;
+import dev.trawl.run.Streams;
+import dev.trawl.run.UsedFiles;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class SessionMixin extends OptionGroup {
           OptionSpec.builder("--max-redirs")
               .paramLabel("N")
               .defaultValue("10")
-              .description("Redirects to follow per attempt. Default: ${DEFAULT-VALUE}."));
+              .description("Redirects to follow in one attempt. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Optional<String>> cookie =
       optional(
@@ -39,9 +40,9 @@ final class SessionMixin extends OptionGroup {
           OptionSpec.builder("-b", "--cookie")
               .paramLabel("DATA|FILE")
               .description(
-                  "'name=value; ...' to send to every entry; without a '=', a file to read cookies"
-                      + " from, or '' for none: cookies that servers set are then kept for the"
-                      + " run."));
+                  "Cookies to send to every entry: 'name=value; ...'. Without a '=' a file"
+                      + " to read cookies from, or '' for none; then the run keeps the cookies"
+                      + " that servers set."));
 
   private final Supplier<Optional<Path>> jar =
       optional(
@@ -49,33 +50,11 @@ final class SessionMixin extends OptionGroup {
           OptionSpec.builder("--cookie-jar")
               .paramLabel("FILE")
               .description(
-                  "Keep the cookies that servers set, for all requests of the run, and write them"
-                      + " to FILE at its end."));
+                  "Keep the cookies that servers set for the run, and write them to FILE"
+                      + " at its end."));
 
   SessionMixin() {
     super("Session");
-  }
-
-  /// @param cookie to send as it is
-  /// @param store of cookies, if any are kept
-  /// @param jar file to write the store to
-  record Session(
-      Optional<Integer> maxRedirects,
-      Optional<String> cookie,
-      Optional<CookieStore> store,
-      Optional<Path> jar) {
-    /// Begins the file for the store, so that what cannot be written shows before anything is
-    /// fetched.
-    Optional<Replacement> openJar() throws IOException {
-      return jar.isPresent() ? Optional.of(Replacement.secret(jar.get())) : Optional.empty();
-    }
-
-    /// Writes the store.
-    void save(Replacement file) throws IOException {
-      String text = CookieFile.text(store.orElseThrow().cookies());
-      Channels.newOutputStream(file.channel()).write(text.getBytes(StandardCharsets.ISO_8859_1));
-      file.publish();
-    }
   }
 
   /// @param streams for what is to be said about a cookie file

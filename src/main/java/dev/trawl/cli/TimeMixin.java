@@ -13,7 +13,8 @@ final class TimeMixin extends OptionGroup {
           OptionSpec.builder("--connect-timeout")
               .paramLabel("D")
               .defaultValue("10s")
-              .description("For the TCP connect to one address. Default: ${DEFAULT-VALUE}."));
+              .description(
+                  "Time for the TCP connection to one address. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Duration> max =
       value(
@@ -22,8 +23,8 @@ final class TimeMixin extends OptionGroup {
               .paramLabel("D")
               .defaultValue("30s")
               .description(
-                  "For one attempt in all, redirects and body included; waiting for a slot does not"
-                      + " count. Default: ${DEFAULT-VALUE}."));
+                  "Time for one attempt, with redirects and body, without waiting for a"
+                      + " slot. Default: ${DEFAULT-VALUE}."));
 
   private final Supplier<Optional<Duration>> deadline =
       optional(
@@ -31,8 +32,8 @@ final class TimeMixin extends OptionGroup {
           OptionSpec.builder("--deadline")
               .paramLabel("D")
               .description(
-                  "For the run: what has no answer by then is not waited for, and not begun."
-                      + " Default: none."));
+                  "Time for the run. Then trawl cuts off attempts in flight and begins no"
+                      + " others. Default: none."));
 
   private final Supplier<Duration> grace =
       value(
@@ -41,7 +42,8 @@ final class TimeMixin extends OptionGroup {
               .paramLabel("D")
               .defaultValue("5s")
               .description(
-                  "After a signal, for the fetches in flight to end. Default: ${DEFAULT-VALUE}."));
+                  "Time for attempts in flight to end after a signal. Default:"
+                      + " ${DEFAULT-VALUE}."));
 
   TimeMixin() {
     super("Time");

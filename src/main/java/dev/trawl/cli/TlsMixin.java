@@ -15,27 +15,32 @@ final class TlsMixin extends OptionGroup {
           Path.class,
           OptionSpec.builder("--cacert")
               .paramLabel("FILE")
-              .description("PEM file of the authorities to trust, in the place of Java's own."));
+              .description("PEM file of the authorities to trust, instead of Java's own."));
 
   private final Supplier<Optional<String>> certificate =
       optional(
           String.class,
           OptionSpec.builder("--cert")
               .paramLabel("FILE[:PASSWORD]")
-              .description("Our certificate: PEM, its chain after it; or PKCS #12 (.p12, .pfx)."));
+              .description(
+                  "Client certificate: PEM, with its chain behind it, or PKCS #12 (.p12,"
+                      + " .pfx)."));
 
   private final Supplier<Optional<Path>> key =
       optional(
           Path.class,
           OptionSpec.builder("--key")
               .paramLabel("FILE")
-              .description("Our key: PEM, PKCS #8. Default: the file of --cert."));
+              .description(
+                  "Key of the client certificate: PEM, PKCS #8. Default: the file of"
+                      + " --cert."));
 
   private final Supplier<Boolean> insecure =
       flag(
           OptionSpec.builder("-k", "--insecure")
               .description(
-                  "Accept any certificate. On the command line only, and said in the summary."));
+                  "Accept any certificate. Works on the command line only, and the summary"
+                      + " says so."));
 
   TlsMixin() {
     super("TLS");

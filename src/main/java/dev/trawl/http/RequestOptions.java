@@ -30,7 +30,7 @@ public record RequestOptions(
   }
 
   /// The product token of the User-Agent (RFC 9110, section 10.1.5), by which rules for robots know
-  /// us: `trawl` of `trawl/0.1.0 (+https://h/)`.
+  /// us: `trawl` of `trawl/0.2.0 (+https://h/)`.
   public String product() {
     String agent = Optional.ofNullable(headers.get("User-Agent")).orElse("");
     return agent.split("[/\\s]", 2)[0].toLowerCase(Locale.ROOT);

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// A list with a URL a line. Blank lines and lines that start with `#` are passed over. A line that
-/// starts with `{`, as no URL does, is an entry as a [JsonList] has it: so a list can hold any.
+/// starts as a JSON object with a member does, `{"`, is an entry as a [JsonList] has it: no URL
+/// starts so, and a list can hold any entry.
 final class LineList implements Entries {
   private final Lines lines;
 
@@ -18,7 +19,7 @@ final class LineList implements Entries {
   @Override
   public Optional<Target> next(long index) throws IOException {
     while (lines.next()) {
-      if (lines.startsWith('{')) {
+      if (lines.startsWith('{', '"')) {
         return Optional.of(JsonList.target(index, lines));
       }
       if (!lines.startsWith('#')) {

@@ -67,9 +67,19 @@ final class Lines {
     return number;
   }
 
-  /// Whether the line begins with this ASCII character.
-  boolean startsWith(char c) {
-    return start < end && line[start] == c;
+  /// Whether the line begins with these ASCII characters, blanks between them aside.
+  boolean startsWith(char... characters) {
+    int at = start;
+    for (char c : characters) {
+      while (at < end && isBlank(line[at])) {
+        at++;
+      }
+      if (at == end || line[at] != c) {
+        return false;
+      }
+      at++;
+    }
+    return true;
   }
 
   /// Fills `line`; false at the end of the list. Bytes beyond the limit are counted and dropped.

@@ -24,4 +24,12 @@ public sealed interface Outcome {
 
   /// The response as far as it came.
   Optional<Answer> answer();
+
+  /// What summaries count it by: a status code, or an error kind's name.
+  default String reason() {
+    return switch (this) {
+      case Answered answered -> Integer.toString(answered.response().status());
+      case Failed failed -> failed.failure().kind().wireName();
+    };
+  }
 }

@@ -2,7 +2,7 @@ package dev.trawl.spark;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trawl.model.Summary;
-import dev.trawl.output.ResultReader;
+import dev.trawl.record.ResultReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;

@@ -3,7 +3,7 @@ package dev.trawl.spark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.trawl.output.Field;
+import dev.trawl.record.Field;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.trawl.spark;
 
-import dev.trawl.output.SummaryLine;
+import dev.trawl.report.SummaryLine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

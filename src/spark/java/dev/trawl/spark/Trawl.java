@@ -1,9 +1,9 @@
 package dev.trawl.spark;
 
 import dev.trawl.Main;
-import dev.trawl.cli.Streams;
+import dev.trawl.io.Messages;
 import dev.trawl.model.TargetSource;
-import dev.trawl.output.Messages;
+import dev.trawl.run.Streams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

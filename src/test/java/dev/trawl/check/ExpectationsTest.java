@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.trawl.Results;
+import dev.trawl.extract.ExpressionException;
+import dev.trawl.extract.Part;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.CacheUse;

@@ -3,6 +3,7 @@ package dev.trawl.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.trawl.extract.ExpressionException;
 import dev.trawl.model.Summary;
 import java.time.Duration;
 import java.util.List;

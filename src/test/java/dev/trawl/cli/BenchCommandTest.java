@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.Cli;
 import dev.trawl.Records;
 import dev.trawl.WebServer;
-import dev.trawl.cli.Streams.Standard;
+import dev.trawl.run.Streams.Standard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

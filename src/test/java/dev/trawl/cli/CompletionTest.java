@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.trawl.Cli;
+import dev.trawl.run.Streams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class CompletionTest {
     List<String> lines = Cli.run("completion", "fish").exits(0).out().lines().toList();
     assertTrue(lines.getFirst().startsWith("#"));
     assertTrue(
-        lines.contains("complete -c trawl -s c -l concurrency -r -d 'Fetches in flight at once'"));
+        lines.contains("complete -c trawl -s c -l concurrency -r -d 'Attempts in flight at once'"));
     assertTrue(lines.contains("complete -c trawl -n __fish_use_subcommand -a serve"));
     for (String line : lines.subList(1, lines.size())) {
       assertTrue(line.startsWith("complete -c trawl -"), line);

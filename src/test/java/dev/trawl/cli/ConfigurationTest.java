@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.Cli;
 import dev.trawl.WebServer;
+import dev.trawl.run.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

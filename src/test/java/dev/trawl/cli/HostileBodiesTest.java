@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.Cli;
 import dev.trawl.WebServer;
-import dev.trawl.output.ResultReader;
+import dev.trawl.record.ResultReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;

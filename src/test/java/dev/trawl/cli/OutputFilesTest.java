@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What happens to the files that a run writes: rows 93 to 95 of the table in src/test/FAULTS.md.
+/// What happens to the files that a run writes: rows 93 to 95 of the table in src/docs/faults.md.
 final class OutputFilesTest {
   private final WebServer server = new WebServer(WebServer.text("ok"));
   @TempDir private Path folder;

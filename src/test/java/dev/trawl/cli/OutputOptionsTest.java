@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.Cli;
 import dev.trawl.Records;
 import dev.trawl.WebServer;
-import dev.trawl.cli.Streams.Standard;
+import dev.trawl.run.Streams.Standard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +172,8 @@ final class OutputOptionsTest {
     assertEquals("", Cli.run(slow).err());
     assertDrawn(new Cli().terminals(Standard.ERR).with(slow));
     assertDrawn(Cli.run(Cli.arguments(List.of("--progress"), slow)));
-    assertDrawn(new Cli().terminals(Standard.ERR, Standard.OUT).with(slow));
+    String[] json = Cli.arguments(List.of("--format", "json"), slow);
+    assertDrawn(new Cli().terminals(Standard.ERR, Standard.OUT).with(json));
     assertEquals(
         "",
         new Cli()

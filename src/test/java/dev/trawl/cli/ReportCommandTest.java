@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.luben.zstd.Zstd;
 import dev.trawl.Cli;
 import dev.trawl.WebServer;
-import dev.trawl.cli.Streams.Standard;
+import dev.trawl.run.Streams.Standard;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

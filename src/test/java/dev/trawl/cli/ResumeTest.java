@@ -10,7 +10,7 @@ import dev.trawl.Await;
 import dev.trawl.Cli;
 import dev.trawl.Records;
 import dev.trawl.WebServer;
-import dev.trawl.output.ResultFile;
+import dev.trawl.journal.ResultFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

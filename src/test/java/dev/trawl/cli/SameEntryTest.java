@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is the same entry in another run: row 92 of the table in src/test/FAULTS.md.
+/// What is the same entry in another run: row 92 of the table in src/docs/faults.md.
 final class SameEntryTest {
   private static final String IDENTITY = "\"identity\":\"[0-9a-f]{16}\"";
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trawl.Cli;
 import dev.trawl.WebServer;
-import dev.trawl.output.ResultFile;
+import dev.trawl.journal.ResultFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Bodies in files: rows 72 and 73 of the table in src/test/FAULTS.md. Row 71 is in SaveFaultsIT.
+/// Bodies in files: rows 72 and 73 of the table in src/docs/faults.md. Row 71 is in SaveFaultsIT.
 final class SaveTest {
   private final AtomicInteger asked = new AtomicInteger();
 

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.Cli;
 import dev.trawl.WebServer;
-import dev.trawl.cli.Streams.Standard;
+import dev.trawl.run.ExitStatus;
+import dev.trawl.run.Streams.Standard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

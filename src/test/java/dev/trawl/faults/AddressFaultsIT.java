@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Names without addresses and addresses without servers: rows 78 and 79 of the table in
-/// src/test/FAULTS.md.
+/// src/docs/faults.md.
 final class AddressFaultsIT {
   @TempDir private Path folder;
 

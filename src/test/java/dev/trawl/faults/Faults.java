@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 
 /// Everything that a server can do wrong in cleartext HTTP/1.1: rows 1 to 42 of the table in
-/// src/test/FAULTS.md, as far as no option is needed. Bodies may have [#MAX_FILESIZE] bytes.
+/// src/docs/faults.md, as far as no option is needed. Bodies may have [#MAX_FILESIZE] bytes.
 final class Faults {
   /// For `--max-filesize`.
   static final int MAX_FILESIZE = 4 << 20;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /// The page that says which test proves what.
 final class FaultsPageTest {
-  private static final Path PAGE = Path.of("src/test/FAULTS.md");
+  private static final Path PAGE = Path.of("src/docs/faults.md");
   private static final Path TESTS = Path.of("src/test/java/dev/trawl");
   private static final Pattern ROW =
       Pattern.compile("^\\| (\\d+)(?:-(\\d+))? \\|", Pattern.MULTILINE);

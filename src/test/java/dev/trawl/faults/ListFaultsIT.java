@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Lists that are not as they should be: rows 44 and 54 to 61 of the table in src/test/FAULTS.md.
+/// Lists that are not as they should be: rows 44 and 54 to 61 of the table in src/docs/faults.md.
 final class ListFaultsIT {
   private static final Map<String, String> SMALL = Map.of("TRAWL_JAVA_OPTS", "-Xmx64m");
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Readers that leave or stall, disks that fill up, and terminals that a server would like to speak
-/// to: rows 63, 64, 67 and 74 of the table in src/test/FAULTS.md. The rest of rows 63 to 67 is in
+/// to: rows 63, 64, 67 and 74 of the table in src/docs/faults.md. The rest of rows 63 to 67 is in
 /// PackagedIT, RuntimeIT and SignalsIT.
 final class OutputFaultsIT {
   private static final Map<String, String> PATH = Map.of("PATH", "/usr/bin:/bin");

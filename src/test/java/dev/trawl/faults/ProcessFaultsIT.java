@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a process may lack, and what others may see of it: rows 75 to 77 and 80 of the table in
-/// src/test/FAULTS.md.
+/// src/docs/faults.md.
 final class ProcessFaultsIT {
   private static final String SECRET = "s3cr3t-TOKEN";
   private static final int MEBIBYTE = 1 << 20;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Runs that are killed and gone on with: rows 68 to 70 of the table in src/test/FAULTS.md, as far
+/// Runs that are killed and gone on with: rows 68 to 70 of the table in src/docs/faults.md, as far
 /// as it takes processes. The rest is in ResultFileTest, CheckedListTest and ResumeTest.
 final class ResumeIT {
   private static final int SLOTS = 50;

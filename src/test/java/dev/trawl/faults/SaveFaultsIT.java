@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Bodies and full disks, and bodies and the end of a process at any moment: row 71 of the table in
-/// src/test/FAULTS.md.
+/// src/docs/faults.md.
 final class SaveFaultsIT {
   @TempDir private Path folder;
 

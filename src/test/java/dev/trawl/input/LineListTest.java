@@ -89,6 +89,15 @@ final class LineListTest {
   }
 
   @Test
+  void onlyALineThatStartsAsAnObjectWithAMemberIsReadAsJson() throws IOException {
+    List<String> plain = List.of("{0}", "{}", "{", "{=;:4>", "{ a");
+    assertEquals(plain, texts(String.join("\n", plain)));
+    assertEquals(
+        List.of("http://a/", "http://b/"),
+        texts("{ \"url\": \"http://a/\", \"id\": \"x\"}\n{\"url\": \"http://b/\"}\n"));
+  }
+
+  @Test
   void blankLinesAndCommentsAreCountedAsLinesButAreNoEntries() throws IOException {
     List<Target> targets = read("# list\n\nhttp://a/\n   \n  # more\nhttp://b/#c\n");
     assertEquals(

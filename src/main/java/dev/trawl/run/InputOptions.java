@@ -1,0 +1,27 @@
+package dev.trawl.run;
+
+import dev.trawl.input.Source;
+import java.util.List;
+import java.util.Optional;
+
+/// Where the entries come from.
+///
+/// @param demoPort empty for no demo server
+/// @param dryRun whether nothing is to be sent
+public record InputOptions(
+    List<Source> sources,
+    boolean unique,
+    String defaultScheme,
+    Optional<Integer> demoPort,
+    boolean dryRun) {
+  public void files(UsedFiles used) {
+    for (Source source : sources) {
+      switch (source) {
+        case Source.ListFile list -> used.readsList(list.path());
+        case Source.StandardInput in -> used.readsStandardInput();
+        case Source.Entry entry -> {}
+        case Source.Given given -> {}
+      }
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package dev.trawl.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.trawl.Corpora;
+import dev.trawl.Results;
+import dev.trawl.model.ErrorKind;
+import dev.trawl.model.Failure;
+import dev.trawl.model.Input;
+import dev.trawl.model.Summary;
+import dev.trawl.record.PastRecord;
+import dev.trawl.record.ResultRecord;
+import dev.trawl.record.Row;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The page as a parser sees it; what its script makes of it is seen in a browser only.
+final class HtmlReportTest {
+  /// What pages are made of. None of it loads anything or leads away.
+  private static final Set<String> ELEMENTS =
+      Set.of(
+          "#root",
+          "body",
+          "button",
+          "dd",
+          "details",
+          "div",
+          "dl",
+          "dt",
+          "figcaption",
+          "figure",
+          "form",
+          "h1",
+          "h2",
+          "head",
+          "header",
+          "html",
+          "input",
+          "label",
+          "main",
+          "meta",
+          "noscript",
+          "option",
+          "p",
+          "rect",
+          "script",
+          "section",
+          "select",
+          "span",
+          "style",
+          "summary",
+          "svg",
+          "table",
+          "tbody",
+          "td",
+          "th",
+          "thead",
+          "title",
+          "tr");
+
+  @TempDir private Path folder;
+
+  @Test
+  void aDiskThatIsFullIsToldAsSuch() throws IOException {
+    for (int room : new int[] {0, 9_000, 30_000, 70_000}) {
+      OutputStream full =
+          new OutputStream() {
+            private int left = room;
+
+            @Override
+            public void write(int b) throws IOException {
+              if (left-- == 0) {
+                throw new IOException("No space left on device");
+              }
+            }
+          };
+      HtmlReport report = new HtmlReport(full);
+      for (int i = 1; i <= 500; i++) {
+        ResultRecord record = PastRecord.failed(i, "http://h.test/" + i, "dns", "x".repeat(200));
+        report.add(record.row());
+        report.count(record);
+      }
+      Summary summary = new Tally().summary();
+      IOException e =
+          assertThrows(IOException.class, () -> report.finish(summary, Optional.empty()));
+      assertEquals("No space left on device", e.getMessage());
+    }
+  }
+
+  private ReportRun run() throws IOException {
+    return new ReportRun(folder, ReportFormat.HTML);
+  }
+
+  private static JsonNode data(Document page) throws IOException {
+    return new JsonMapper().readTree(page.select("script[type]").first().data());
+  }
+
+  @Test
+  void theNumbersAreToldAndAllEntriesAreThere() throws Exception {
+    Document page =
+        Jsoup.parse(
+            run()
+                .add(ReportRun.at(1, "https://a.test/", Results.answered(200)))
+                .add(ReportRun.at(3, "https://c.test/", Results.answered(404)))
+                .add(ReportRun.at(2, "https://b.test/", Results.answered(503)))
+                .finish());
+    assertEquals("2 of 3 entries not ok", page.select("h1.not-ok").text());
+    assertEquals("trawl: 2 of 3 entries not ok", page.title());
+    String head = page.select("header").text();
+    assertTrue(head.contains("2026-01-02 03:04:05 to 03:04:05 UTC"), head);
+    assertTrue(head.contains(" 1 ok, 2 not ok (404: 1, 503: 1)"), head);
+    assertEquals(List.of("404 1 50 %", "503 1 50 %"), page.select(".reason tbody tr").eachText());
+    assertEquals(
+        List.of("200 1 33.3 %", "404 1 33.3 %", "503 1 33.3 %"),
+        page.select(".status tbody tr").eachText());
+    assertEquals(
+        List.of("c.test 1 1 12.0 12.0", "b.test 1 1 12.0 12.0", "a.test 1 0 12.0 12.0"),
+        page.select(".sortable tbody tr").eachText());
+    JsonNode data = data(page);
+    assertEquals(
+        """
+        [[2,false,"503","GET https://b.test/","status: expected 200-299, got 503",1,12.0],\
+        [3,false,"404","GET https://c.test/","status: expected 200-299, got 404",1,12.0],\
+        [1,true,"200","GET https://a.test/","",1,12.0]]\
+        """,
+        data.get("entries").toString());
+    assertEquals(
+        """
+        {"bucket_ms":100,"start_ms":[1767323045600],"entries":[3],"not_ok":[2]}\
+        """,
+        data.get("timeline").toString());
+    assertEquals(
+        """
+        {"up_to_ms":[12.5],"entries":[3]}\
+        """,
+        data.get("histogram").toString());
+  }
+
+  @Test
+  void thePolicyLetsNothingRunButThePagesOwnScripts() throws Exception {
+    Document page = Jsoup.parse(run().addHostile().finish());
+    assertEquals(
+        "default-src 'none'; script-src %s; style-src %s; base-uri 'none'; form-action 'none'"
+            .formatted(hashes(page, "script:not([type])"), hashes(page, "style")),
+        page.select("meta[http-equiv=Content-Security-Policy]").attr("content"));
+    assertEquals(4, page.select("script:not([type])").size());
+  }
+
+  private static String hashes(Document page, String elements) throws Exception {
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    List<String> hashes = new ArrayList<>();
+    for (Element element : page.select(elements)) {
+      byte[] digest = sha256.digest(element.data().getBytes(StandardCharsets.UTF_8));
+      hashes.add("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
+    }
+    return String.join(" ", hashes);
+  }
+
+  @Test
+  void theLibraryOfTheChartsBringsItsLicence() throws Exception {
+    String charts = Jsoup.parse(run().finish()).select("script:not([type])").first().data();
+    assertTrue(charts.startsWith("/*!\nThe MIT License (MIT)\n\nCopyright (c) "), charts);
+    assertTrue(charts.contains("*/\n/*! https://github.com/leeoniya/uPlot (v"), charts);
+  }
+
+  @Test
+  void nothingIsLoadedAndNothingHasAHandlerOrAStyleOfItsOwn() throws Exception {
+    Document page = Jsoup.parse(run().addHostile().finish());
+    assertEquals(0, page.select("[src], [href], [style], [action], [^on]").size());
+  }
+
+  @Test
+  void hostileTextsStayTexts() throws Exception {
+    assertTextsStayTexts(ReportRun.HOSTILE);
+  }
+
+  @Test
+  void naughtyStringsStayTexts() throws Exception {
+    assertTextsStayTexts(Corpora.json("blns.json").stream().map(JsonNode::asText).toList());
+  }
+
+  private void assertTextsStayTexts(List<String> texts) throws IOException {
+    ReportRun run = run();
+    for (String text : texts) {
+      run.add(ReportRun.at(1, text, Results.failed(Failure.of(ErrorKind.PROTOCOL, text))));
+      run.add(Results.invalid(new Input.Malformed(text, "no url")));
+    }
+    Document page = Jsoup.parse(run.finish());
+    Set<String> elements = new TreeSet<>();
+    page.getAllElements().forEach(element -> elements.add(element.normalName()));
+    elements.removeAll(ELEMENTS);
+    assertEquals(Set.of(), elements);
+    assertEquals(5, page.select("script").size());
+    List<String> held = new ArrayList<>();
+    for (JsonNode entry : data(page).get("entries")) {
+      if (entry.get(2).textValue().equals("protocol")) {
+        held.add(entry.get(4).textValue());
+      }
+    }
+    assertEquals(texts.stream().map(Row::shown).toList(), held);
+  }
+
+  @Test
+  void entriesThatAreNotOkComeFirstAndNoMoreThanSomeAreHeld() throws Exception {
+    ReportRun run = run();
+    for (int i = 1; i <= HtmlPage.MOST_ROWS + 2; i++) {
+      run.add(ReportRun.at(i, "http://h.test/products/and/some/more/" + i, Results.answered(200)));
+    }
+    run.add(ReportRun.at(HtmlPage.MOST_ROWS + 3, "http://h.test/x", Results.answered(500)));
+    String text = run.finish();
+    Document page = Jsoup.parse(text);
+    assertTrue(
+        page.select("#entries p").first().text().startsWith("These are 10,000 of 10,003 entries"));
+    JsonNode entries = data(page).get("entries");
+    assertEquals(HtmlPage.MOST_ROWS, entries.size());
+    assertEquals("GET http://h.test/x", entries.get(0).get(3).textValue());
+    assertEquals(1, entries.get(1).get(0).intValue());
+    assertFalse(text.contains("/" + HtmlPage.MOST_ROWS + "\""));
+    assertTrue(text.length() < 3_000_000, () -> text.length() + " bytes");
+  }
+
+  @Test
+  void aRunOfNothingHasAPage() throws Exception {
+    Document page = Jsoup.parse(run().finish());
+    assertEquals("0 entries are ok", page.select("h1.ok").text());
+    assertEquals(List.of("Entries"), page.select("h2").eachText());
+    assertEquals(0, data(page).get("entries").size());
+  }
+
+  @Test
+  void whereNothingWasTriedThereAreNoTimes() throws Exception {
+    Document page = Jsoup.parse(run().add(Results.invalid(new Input.Text("x"))).finish());
+    assertEquals("1 of 1 entry not ok", page.select("h1").text());
+    page.select("noscript").remove();
+    assertEquals(List.of("Not ok", "Hosts", "Entries"), page.select("h2").eachText());
+    assertEquals(0, page.select("figure").size());
+    assertEquals(List.of("no host 1 1"), page.select(".sortable tbody tr").eachText());
+  }
+
+  @Test
+  void withoutJavaScriptThereAreNumbersHostsReasonsAndTheFirstFailures() throws Exception {
+    Document page =
+        Jsoup.parse(run().add(ReportRun.at(1, "http://a.test/", Results.answered(404))).finish());
+    assertTrue(page.select("noscript").text().contains("status: expected 200-299, got 404"));
+    page.select("noscript, [hidden]").remove();
+    assertEquals(
+        List.of("Throughput", "Times", "Percentiles", "Answers", "Not ok", "Hosts", "Slowest"),
+        page.select("h2").eachText());
+    page.select("section").forEach(part -> assertFalse(part.select("tbody tr").isEmpty()));
+  }
+
+  @Test
+  void aRunThatWasStoppedSaysSo() throws Exception {
+    Document page = Jsoup.parse(run().add(Results.answered(200)).finish(Optional.of("<why>")));
+    assertEquals("1 entry is ok, but the run is not complete: <why>", page.select("h1").text());
+  }
+}
