@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /// Records as rows of a table (RFC 4180), below a row that names the columns. What a record does
 /// not have is an empty cell.
@@ -102,8 +101,8 @@ public final class TableLines implements RecordFormat {
 
   private byte[] row(Stream<String> cells) {
     StringBuilder row = new StringBuilder();
-    try (CSVPrinter printer = new CSVPrinter(row, format)) {
-      printer.printRecord(cells);
+    try {
+      format.printRecord(row, cells.toArray());
     } catch (IOException e) {
       throw new UncheckedIOException("there is no input or output here", e);
     }

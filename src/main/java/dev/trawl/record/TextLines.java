@@ -154,9 +154,9 @@ public final class TextLines implements RecordFormat {
 
   private static String ascii(String text) {
     StringBuilder ascii = new StringBuilder(text.length());
-    for (char c : text.toCharArray()) {
-      ascii.append(c < 0x7F ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
-    }
+    text.chars()
+        .mapToObj(c -> c < 0x7F ? Character.toString(c) : String.format(Locale.ROOT, "\\u%04x", c))
+        .forEach(ascii::append);
     return ascii.toString();
   }
 }
