@@ -82,7 +82,7 @@ public record Formats(
       JsonLines json = new JsonLines(given.fields(), form.fields());
       return Optional.of(new Beside(new WriteOut(form.writeOut().get(), json), entries));
     }
-    boolean terminal = look != Look.FILE;
+    boolean terminal = !look.equals(Look.FILE);
     if (given.onlyChanges()) {
       return Optional.of(
           new Beside(terminal && form.kind().isEmpty() ? new TextLines(look) : records, entries));
