@@ -1,8 +1,8 @@
 package dev.trawl.run;
 
+import dev.trawl.Trawl;
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.FetchEngine;
-import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.Prepared;
 import dev.trawl.input.ListException;
@@ -63,7 +63,7 @@ public record Run(
   private int run() throws RunException, IOException, InterruptedException {
     try (Sitemaps sitemaps = new Sitemaps(http);
         TargetList list = list(streams, input, sitemaps);
-        HttpFetcher fetcher = fetcher(http, engine.concurrency());
+        Trawl trawl = trawl(engine, http);
         Closeable demo = demoServer();
         Past past = Past.open(resume, input, http.request().method())) {
       Baseline baseline = baseline();
@@ -71,7 +71,7 @@ public record Run(
           Reports reports = reports();
           Sidecars sidecars = Sidecars.open(session, cron);
           Storage storage = Storage.open(bodies)) {
-        return measured(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage);
+        return measured(list, sitemaps, trawl, past, baseline, to, reports, sidecars, storage);
       }
     }
   }
@@ -90,9 +90,9 @@ public record Run(
     }
   }
 
-  static HttpFetcher fetcher(HttpOptions http, int concurrency) throws RunException {
+  static Trawl trawl(EngineOptions engine, HttpOptions http) throws RunException {
     try {
-      return new HttpFetcher(http, concurrency);
+      return new Trawl(engine, http);
     } catch (IOException e) {
       throw new RunException(ExitStatus.USAGE, e.getMessage(), e);
     }
@@ -141,7 +141,7 @@ public record Run(
   private int measured(
       TargetList list,
       Sitemaps sitemaps,
-      HttpFetcher fetcher,
+      Trawl trawl,
       Past past,
       Baseline baseline,
       Destination to,
@@ -152,8 +152,7 @@ public record Run(
     Tally tally = new Tally(expect.run().needTimes(), output.formats().people());
     int status;
     try {
-      status =
-          fetch(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage, tally);
+      status = fetch(list, sitemaps, trawl, past, baseline, to, reports, sidecars, storage, tally);
     } catch (RefusedException e) {
       throw e;
     } catch (RunException e) {
@@ -201,7 +200,7 @@ public record Run(
   private int fetch(
       TargetList list,
       Sitemaps sitemaps,
-      HttpFetcher fetcher,
+      Trawl trawl,
       Past past,
       Baseline baseline,
       Destination to,
@@ -228,8 +227,8 @@ public record Run(
                 http.maxTime(),
                 http.memory());
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
-      TargetSource entries = entries(once, fetcher, past, to, delivery);
-      ending = fetch(sitemaps, entries, fetcher, delivery, tally);
+      TargetSource entries = entries(once, trawl, past, to, delivery);
+      ending = fetch(sitemaps, entries, trawl, delivery, tally);
       if (ending.stopped().isEmpty()) {
         delivery.begin();
       }
@@ -275,10 +274,10 @@ public record Run(
   }
 
   private Ending fetch(
-      Sitemaps sitemaps, TargetSource entries, HttpFetcher fetcher, Delivery delivery, Tally tally)
+      Sitemaps sitemaps, TargetSource entries, Trawl trawl, Delivery delivery, Tally tally)
       throws IOException, InterruptedException {
     EntryCount counted = new EntryCount(delivery.watched(entries), tally.summary().earlier());
-    FetchEngine fetching = new FetchEngine(fetcher, engine, counted, delivery);
+    FetchEngine fetching = trawl.engine(counted, delivery);
     sitemaps.fetchBy(fetching);
     delivery.readBy(fetching);
     Optional<IOException> unread = Optional.empty();
@@ -319,7 +318,7 @@ public record Run(
 
   /// What is to be fetched.
   private static TargetSource entries(
-      TargetSource list, HttpFetcher fetcher, Past past, Destination to, Delivery delivery) {
+      TargetSource list, Trawl trawl, Past past, Destination to, Delivery delivery) {
     if (past.entries().isPresent()) {
       return past.entries().get();
     }
@@ -330,7 +329,7 @@ public record Run(
     return new CheckedList(
         list,
         journal.get(),
-        target -> fetcher.prepare(target) instanceof Prepared.Ready,
+        target -> trawl.fetcher().prepare(target) instanceof Prepared.Ready,
         delivery::failedBefore);
   }
 
