@@ -83,15 +83,7 @@ final class TerminalIT {
         Await.until("it shows " + shows, () -> shown(socket).contains(shows));
         press(socket, keys);
       }
-      boolean again = script.contains("--grace 1h");
-      Await.until(
-          "it has ended",
-          () -> {
-            if (again) {
-              press(socket, keys);
-            }
-            return Files.exists(ended);
-          });
+      Await.until("it has ended", () -> Files.exists(ended));
       return normal(shown(socket));
     } finally {
       tmux(socket, "kill-server");
@@ -169,13 +161,6 @@ final class TerminalIT {
   void ctrlCAtTheStartEndsWithTheSummaryToo() throws Exception {
     String script = "\"$trawl\" --grace 0s " + server.url("/never");
     String screen = screen(80, script, "1 entries", "C-c");
-    assertTrue(screen.contains("exit 130"), screen);
-  }
-
-  @Test
-  void ctrlCAgainEndsAtOnce() throws Exception {
-    String script = "\"$trawl\" --grace 1h " + server.url("/never");
-    String screen = screen(81, script, "1 entries", "C-c");
     assertTrue(screen.contains("exit 130"), screen);
   }
 }
