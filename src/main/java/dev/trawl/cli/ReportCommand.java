@@ -11,6 +11,7 @@ import dev.trawl.report.StatisticsFormat;
 import dev.trawl.run.Destination;
 import dev.trawl.run.ExitStatus;
 import dev.trawl.run.RunException;
+import dev.trawl.run.Screen;
 import dev.trawl.run.Streams;
 import dev.trawl.run.Streams.Standard;
 import dev.trawl.run.UsedFiles;
@@ -20,10 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -179,7 +178,9 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     if (json.get()) {
       return StatisticsFormat.json();
     }
-    return markdown.get() ? StatisticsFormat.markdown() : StatisticsFormat.text(canDraw());
+    return markdown.get()
+        ? StatisticsFormat.markdown()
+        : StatisticsFormat.text(new Screen(streams).symbols());
   }
 
   private int statistics() throws RunException {
@@ -266,18 +267,5 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     } catch (IOException e) {
       throw Destination.lost(Place.STANDARD_OUTPUT_NAME, e);
     }
-  }
-
-  /// Whether block elements are shown as such.
-  private boolean canDraw() {
-    Map<String, String> environment = streams.environment();
-    String locale =
-        Stream.of("LC_ALL", "LC_CTYPE", "LANG")
-            .map(environment::get)
-            .flatMap(Stream::ofNullable)
-            .filter(value -> !value.isEmpty())
-            .findFirst()
-            .orElse("");
-    return streams.terminals().contains(Standard.OUT) && locale.matches("(?i).*\\.utf-?8.*");
   }
 }
