@@ -29,7 +29,7 @@ final class InputMixin extends OptionGroup {
   private final Supplier<Optional<String>> format =
       optional(
           String.class,
-          OptionSpec.builder("--format")
+          OptionSpec.builder("--input-format")
               .paramLabel(String.join("|", Format.optionNames()))
               .description(
                   "Format of the lists. Default: by file name, such as list.jsonl;"
@@ -136,7 +136,7 @@ final class InputMixin extends OptionGroup {
     return Format.of(name)
         .orElseThrow(() ->
             invalid(
-                "--format takes "
+                "--input-format takes "
                     + String.join(", ", Format.optionNames())
                     + ", not '"
                     + name

@@ -13,6 +13,7 @@ import dev.trawl.report.StatisticsFormat;
 import dev.trawl.run.Destination;
 import dev.trawl.run.ExitStatus;
 import dev.trawl.run.RunException;
+import dev.trawl.run.Screen;
 import dev.trawl.run.Streams;
 import dev.trawl.run.Streams.Standard;
 import dev.trawl.run.UsedFiles;
@@ -22,10 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -281,14 +280,6 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     if (!streams.terminals().contains(Standard.OUT)) {
       return Bars.NONE;
     }
-    Map<String, String> environment = streams.environment();
-    String locale =
-        Stream.of("LC_ALL", "LC_CTYPE", "LANG")
-            .map(environment::get)
-            .flatMap(Stream::ofNullable)
-            .filter(value -> !value.isEmpty())
-            .findFirst()
-            .orElse("");
-    return locale.matches("(?i).*\\.utf-?8.*") ? Bars.BLOCKS : Bars.ASCII;
+    return new Screen(streams).symbols() ? Bars.BLOCKS : Bars.ASCII;
   }
 }

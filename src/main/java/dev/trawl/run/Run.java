@@ -25,6 +25,7 @@ import dev.trawl.report.ReportOptions;
 import dev.trawl.report.Reports;
 import dev.trawl.report.SummaryLine;
 import dev.trawl.report.Tally;
+import dev.trawl.run.Progress.Watched;
 import dev.trawl.run.Streams.Standard;
 import dev.trawl.server.DemoServer;
 import java.io.Closeable;
@@ -77,7 +78,7 @@ public record Run(
     try (Closeable demo = demoServer();
         Past past = Past.open(resume, input, http.request().method())) {
       Baseline baseline = baseline();
-      try (Destination to = Destination.open(streams, output, resume, cron);
+      try (Destination to = Destination.open(streams, output, resume);
           Reports reports = reports();
           Sidecars sidecars = Sidecars.open(session, cron, streams);
           Storage storage = Storage.open(bodies)) {
@@ -161,7 +162,7 @@ public record Run(
       Sidecars sidecars,
       Storage storage)
       throws RunException, InterruptedException {
-    Tally tally = new Tally(expect.run().needTimes());
+    Tally tally = new Tally(expect.run().needTimes(), output.formats().people());
     int status;
     try {
       status = fetch(list, sitemaps, trawl, past, baseline, to, reports, sidecars, storage, tally);
@@ -240,7 +241,7 @@ public record Run(
                 http.memory());
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, trawl, past, to, delivery);
-      ending = fetch(list, sitemaps, entries, trawl, delivery, tally);
+      ending = fetch(sitemaps, entries, trawl, delivery, tally);
       if (ending.stopped().isEmpty()) {
         delivery.begin();
       }
@@ -286,14 +287,10 @@ public record Run(
   }
 
   private Ending fetch(
-      TargetList list,
-      Sitemaps sitemaps,
-      TargetSource entries,
-      Trawl trawl,
-      Delivery delivery,
-      Tally tally)
+      Sitemaps sitemaps, TargetSource entries, Trawl trawl, Delivery delivery, Tally tally)
       throws IOException, InterruptedException {
-    FetchEngine fetching = trawl.engine(delivery.watched(entries), delivery);
+    EntryCount counted = new EntryCount(delivery.watched(entries), tally.summary().earlier());
+    FetchEngine fetching = trawl.engine(counted, delivery);
     sitemaps.fetchBy(fetching);
     delivery.readBy(fetching);
     Optional<IOException> unread = Optional.empty();
@@ -304,7 +301,7 @@ public record Run(
                 () -> fetching.stop(grace),
                 grace.plus(LAST_WRITES),
                 streams.err());
-        Progress progress = progress(tally, list, fetching)) {
+        Progress shown = progress(tally, counted, fetching)) {
       fetching.run();
       signal = signals.received();
     } catch (ListException | ResultsException e) {
@@ -349,18 +346,37 @@ public record Run(
         delivery::failedBefore);
   }
 
-  private Progress progress(Tally tally, TargetList list, FetchEngine fetching) {
-    // On the same terminal as the records, the two would run into each other.
-    boolean watched =
-        streams.terminals().contains(Standard.ERR)
-            && !(output.file().isEmpty() && streams.terminals().contains(Standard.OUT));
+  private Progress progress(Tally tally, EntryCount counted, FetchEngine fetching) {
     Optional<Progress.Style> style =
-        output.progress().or(() -> watched ? Optional.of(Progress.Style.BAR) : Optional.empty());
-    return style.isEmpty() || output.noProgress()
-        ? Progress.NONE
-        : new Progress.Watched(
-                tally::summary, list::estimatedEntries, fetching::inFlight, fetching::slots)
-            .on(streams.err(), style.get());
+        output
+            .progress()
+            .or(() ->
+                streams.terminals().contains(Standard.ERR)
+                    ? Optional.of(Progress.Style.BAR)
+                    : Optional.empty());
+    if (style.isEmpty() || output.noProgress()) {
+      return Progress.NONE;
+    }
+    Screen screen = output.formats().screen();
+    if (streams.list().isEmpty()) {
+      screen.watch();
+    }
+    boolean wholeList =
+        !input.unique() && resume.retryFailed().isEmpty() && streams.list().isEmpty();
+    if (wholeList) {
+      counted.countAhead(input.sources());
+    }
+    Watched watched =
+        new Watched(tally::summary, counted::extent, fetching::inFlight, fetching::slots);
+    Progress shown =
+        switch (style.get()) {
+          case BAR -> new ProgressLine(watched, streams.err(), screen::width);
+          case PLAIN -> new ProgressLog(watched, streams.err(), ProgressLog.INTERVAL);
+        };
+    return () -> {
+      counted.close();
+      shown.close();
+    };
   }
 
   private RunException lost(IOException e, Tally tally) {
@@ -378,6 +394,9 @@ public record Run(
     if (output.quiet() || (cron.onlyChanges() && !told)) {
       return;
     }
+    Screen screen = output.formats().screen();
+    int columns = screen.isTerminal() ? screen.width() : Integer.MAX_VALUE;
+    tally.failed().ifPresent(failed -> failed.lines(columns).forEach(streams.err()::line));
     StringBuilder line = new StringBuilder().append(SummaryLine.of(tally.summary()));
     line.append(SummaryLine.of(tally.changes()));
     if (ending.isPresent()) {

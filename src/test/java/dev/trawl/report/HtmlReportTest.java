@@ -105,7 +105,7 @@ final class HtmlReportTest {
         report.add(record.row());
         report.count(record);
       }
-      Summary summary = new Tally(false).summary();
+      Summary summary = new Tally().summary();
       IOException e =
           assertThrows(IOException.class, () -> report.finish(summary, Optional.empty()));
       assertEquals("No space left on device", e.getMessage());
