@@ -185,6 +185,7 @@ public final class TargetList implements TargetSource, AutoCloseable {
 
   /// How many entries the list holds, guessed from the part read so far; exact at its end. Empty
   /// while nothing is known, as for a pipe. Safe for use by any thread.
+  @Override
   public OptionalLong estimatedEntries() {
     long read = bytesRead.get();
     if (totalBytes.isEmpty() || read == 0) {

@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A list without the entries that have the [Identity] of an earlier one. Each keeps its ordinal.
 public final class UniqueTargets implements TargetSource, Closeable {
@@ -45,6 +46,11 @@ public final class UniqueTargets implements TargetSource, Closeable {
   @Override
   public boolean endsByItself() {
     return targets.endsByItself();
+  }
+
+  @Override
+  public OptionalLong estimatedEntries() {
+    return targets.estimatedEntries();
   }
 
   private boolean isNew(Target target) throws ListException {

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.function.Predicate;
 
@@ -82,6 +83,11 @@ public final class CheckedList implements TargetSource {
   @Override
   public boolean endsByItself() {
     return list.endsByItself();
+  }
+
+  @Override
+  public OptionalLong estimatedEntries() {
+    return list.estimatedEntries();
   }
 
   private void take(Target target) throws IOException {

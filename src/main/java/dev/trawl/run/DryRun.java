@@ -60,7 +60,8 @@ public record DryRun(
     try (TargetList list = Run.list(streams, input, NOT_SENT);
         HttpFetcher fetcher = Run.fetcher(http, 1);
         Destination to = Destination.open(streams, output, resume, cron)) {
-      TargetSource entries = Run.withoutRepeats(input, list, () -> counts.repeats++);
+      TargetSource mine = Run.shard(input, list);
+      TargetSource entries = Run.withoutRepeats(input, mine, () -> counts.repeats++);
       try (Closeable seen = entries instanceof UniqueTargets unique ? unique : () -> {};
           LineWriter lines = new LineWriter(to.records().name(), to.records().out())) {
         print(entries, fetcher, to, lines, counts);
