@@ -1,8 +1,8 @@
 package dev.trawl.bench;
 
+import dev.trawl.Trawl;
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.FetchEngine;
-import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.model.Target;
 import dev.trawl.policy.HostLimits;
@@ -104,13 +104,10 @@ public final class Bench {
   private Duration run(Contender contender, List<Target> list, Count count)
       throws IOException, InterruptedException {
     Iterator<Target> entries = list.iterator();
-    try (HttpFetcher fetcher = new HttpFetcher(http, contender.workers())) {
+    try (Trawl trawl = new Trawl(options(contender), http)) {
       FetchEngine engine =
-          new FetchEngine(
-              fetcher,
-              options(contender),
-              () -> entries.hasNext() ? Optional.of(entries.next()) : Optional.empty(),
-              count);
+          trawl.engine(
+              () -> entries.hasNext() ? Optional.of(entries.next()) : Optional.empty(), count);
       long start = System.nanoTime();
       engine.run();
       return Duration.ofNanos(System.nanoTime() - start);

@@ -16,9 +16,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// How much at once, and on what.
 final class ConcurrencyMixin extends OptionGroup {
-  private static final int CONCURRENCY = 64;
-  private static final int PER_HOST = 10;
-  private static final int HOST_ERRORS = 20;
+  private static final EngineOptions USUAL = EngineOptions.usual();
+  private static final int CONCURRENCY = USUAL.concurrency();
+  private static final int PER_HOST = USUAL.hosts().maxInFlight();
+  private static final int HOST_ERRORS = USUAL.hosts().maxFailures();
 
   private final Supplier<ExecutorKind> executor =
       value(

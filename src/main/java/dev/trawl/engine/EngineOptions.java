@@ -38,4 +38,21 @@ public record EngineOptions(
       throw new IllegalArgumentException("concurrency < 1: " + concurrency);
     }
   }
+
+  /// What a run without options uses.
+  public static EngineOptions usual() {
+    RetryPolicy retries = RetryPolicy.usual();
+    return new EngineOptions(
+        ExecutorKind.VIRTUAL,
+        64,
+        false,
+        false,
+        new HostLimits(10, Optional.empty(), 20, retries.baseDelay(), retries.maxDelay()),
+        Optional.empty(),
+        retries,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty());
+  }
 }

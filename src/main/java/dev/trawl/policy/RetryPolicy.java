@@ -47,6 +47,22 @@ public record RetryPolicy(
     statuses = Set.copyOf(statuses);
   }
 
+  /// What a run without options uses.
+  public static RetryPolicy usual() {
+    return new RetryPolicy(
+        2,
+        Duration.ofMillis(500),
+        Duration.ofSeconds(30),
+        Set.of(ErrorKind.CONNECT, ErrorKind.DNS, ErrorKind.RESET, ErrorKind.TIMEOUT),
+        Set.of(408, 425, 429, 500, 502, 503, 504),
+        false);
+  }
+
+  /// The same with another number of retries.
+  public RetryPolicy withRetries(int number) {
+    return new RetryPolicy(number, baseDelay, maxDelay, kinds, statuses, unsafe);
+  }
+
   /// How long to wait before the next attempt; empty if there shall be none.
   ///
   /// @param attempts made so far, 1 or more

@@ -1,10 +1,11 @@
 package dev.trawl.run;
 
+import dev.trawl.Trawl;
 import dev.trawl.bench.Bench;
 import dev.trawl.bench.BenchReport;
 import dev.trawl.bench.Comparison;
 import dev.trawl.bench.Plan;
-import dev.trawl.http.HttpFetcher;
+import dev.trawl.engine.EngineOptions;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.Prepared;
 import dev.trawl.input.ListException;
@@ -135,13 +136,13 @@ public record BenchRun(
     long unsafe = 0;
     try (Sitemaps sitemaps = new Sitemaps(http);
         TargetList list = Run.list(streams, input, sitemaps);
-        HttpFetcher fetcher = Run.fetcher(http, 1)) {
+        Trawl trawl = Run.trawl(EngineOptions.usual(), http)) {
       while (entries.size() < requests) {
         Optional<Target> next = list.next();
         if (next.isEmpty()) {
           break;
         }
-        switch (fetcher.prepare(next.get())) {
+        switch (trawl.fetcher().prepare(next.get())) {
           case Prepared.Rejected rejected -> invalid++;
           case Prepared.Ready ready -> {
             if (SAFE.contains(ready.requested().method())) {

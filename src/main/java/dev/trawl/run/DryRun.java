@@ -1,7 +1,8 @@
 package dev.trawl.run;
 
+import dev.trawl.Trawl;
 import dev.trawl.check.Expectations;
-import dev.trawl.http.HttpFetcher;
+import dev.trawl.engine.EngineOptions;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.Prepared;
 import dev.trawl.input.Opener;
@@ -58,13 +59,13 @@ public record DryRun(
   private int run() throws RunException, IOException {
     Counts counts = new Counts();
     try (TargetList list = Run.list(streams, input, NOT_SENT);
-        HttpFetcher fetcher = Run.fetcher(http, 1);
+        Trawl trawl = Run.trawl(EngineOptions.usual(), http);
         Destination to = Destination.open(streams, output, resume, cron)) {
       TargetSource mine = Run.shard(input, list);
       TargetSource entries = Run.withoutRepeats(input, mine, () -> counts.repeats++);
       try (Closeable seen = entries instanceof UniqueTargets unique ? unique : () -> {};
           LineWriter lines = new LineWriter(to.records().name(), to.records().out())) {
-        print(entries, fetcher, to, lines, counts);
+        print(entries, trawl, to, lines, counts);
       }
     }
     if (!output.quiet()) {
@@ -74,12 +75,12 @@ public record DryRun(
   }
 
   private void print(
-      TargetSource entries, HttpFetcher fetcher, Destination to, LineWriter lines, Counts counts)
+      TargetSource entries, Trawl trawl, Destination to, LineWriter lines, Counts counts)
       throws IOException {
     JsonLines json = new JsonLines(output.fields());
     for (Optional<Target> next = entries.next(); next.isPresent(); next = entries.next()) {
       Target target = next.get();
-      Planned planned = planned(target, fetcher.prepare(target));
+      Planned planned = planned(target, trawl.fetcher().prepare(target));
       boolean valid = planned.failure().isEmpty();
       counts.entries++;
       counts.invalid += valid ? 0 : 1;

@@ -1,8 +1,8 @@
 package dev.trawl.run;
 
+import dev.trawl.Trawl;
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.FetchEngine;
-import dev.trawl.http.HttpFetcher;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.Prepared;
 import dev.trawl.http.UrlParser;
@@ -64,7 +64,7 @@ public record Run(
   private int run() throws RunException, IOException, InterruptedException {
     try (Sitemaps sitemaps = new Sitemaps(http);
         TargetList list = list(streams, input, sitemaps);
-        HttpFetcher fetcher = fetcher(http, engine.concurrency());
+        Trawl trawl = trawl(engine, http);
         Closeable demo = demoServer();
         Past past = Past.open(resume, input, http.request().method())) {
       Baseline baseline = baseline();
@@ -72,7 +72,7 @@ public record Run(
           Reports reports = reports();
           Sidecars sidecars = Sidecars.open(session, cron);
           Storage storage = Storage.open(bodies)) {
-        return measured(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage);
+        return measured(list, sitemaps, trawl, past, baseline, to, reports, sidecars, storage);
       }
     }
   }
@@ -91,9 +91,9 @@ public record Run(
     }
   }
 
-  static HttpFetcher fetcher(HttpOptions http, int concurrency) throws RunException {
+  static Trawl trawl(EngineOptions engine, HttpOptions http) throws RunException {
     try {
-      return new HttpFetcher(http, concurrency);
+      return new Trawl(engine, http);
     } catch (IOException e) {
       throw new RunException(ExitStatus.USAGE, e.getMessage(), e);
     }
@@ -142,7 +142,7 @@ public record Run(
   private int measured(
       TargetList list,
       Sitemaps sitemaps,
-      HttpFetcher fetcher,
+      Trawl trawl,
       Past past,
       Baseline baseline,
       Destination to,
@@ -153,8 +153,7 @@ public record Run(
     Tally tally = new Tally(expect.run().needTimes());
     int status;
     try {
-      status =
-          fetch(list, sitemaps, fetcher, past, baseline, to, reports, sidecars, storage, tally);
+      status = fetch(list, sitemaps, trawl, past, baseline, to, reports, sidecars, storage, tally);
     } catch (RefusedException e) {
       throw e;
     } catch (RunException e) {
@@ -209,7 +208,7 @@ public record Run(
   private int fetch(
       TargetList list,
       Sitemaps sitemaps,
-      HttpFetcher fetcher,
+      Trawl trawl,
       Past past,
       Baseline baseline,
       Destination to,
@@ -238,8 +237,8 @@ public record Run(
                 http.maxTime(),
                 http.memory());
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
-      TargetSource entries = entries(once, fetcher, past, to, delivery);
-      ending = fetch(sitemaps, entries, fetcher, delivery, tally);
+      TargetSource entries = entries(once, trawl, past, to, delivery);
+      ending = fetch(sitemaps, entries, trawl, delivery, tally);
       if (ending.stopped().isEmpty()) {
         delivery.begin();
       }
@@ -286,9 +285,9 @@ public record Run(
   }
 
   private Ending fetch(
-      Sitemaps sitemaps, TargetSource entries, HttpFetcher fetcher, Delivery delivery, Tally tally)
+      Sitemaps sitemaps, TargetSource entries, Trawl trawl, Delivery delivery, Tally tally)
       throws IOException, InterruptedException {
-    FetchEngine fetching = new FetchEngine(fetcher, engine, delivery.watched(entries), delivery);
+    FetchEngine fetching = trawl.engine(delivery.watched(entries), delivery);
     sitemaps.fetchBy(fetching);
     delivery.readBy(fetching);
     Optional<IOException> unread = Optional.empty();
@@ -338,7 +337,7 @@ public record Run(
 
   /// What is to be fetched.
   private TargetSource entries(
-      TargetSource list, HttpFetcher fetcher, Past past, Destination to, Delivery delivery) {
+      TargetSource list, Trawl trawl, Past past, Destination to, Delivery delivery) {
     if (past.entries().isPresent()) {
       return shard(input, past.entries().get());
     }
@@ -350,7 +349,7 @@ public record Run(
         new CheckedList(
             list,
             journal.get(),
-            target -> fetcher.prepare(target) instanceof Prepared.Ready,
+            target -> trawl.fetcher().prepare(target) instanceof Prepared.Ready,
             delivery::failedBefore);
     return past.journal().isPresent() ? shard(input, checked) : checked;
   }
