@@ -74,7 +74,10 @@ final class ShardsIT {
       }
       report.publishEntry(
           Map.of(
-              "requests", "" + hosts.requests(), "most at once at a host", "" + hosts.mostAtOnce()));
+              "requests",
+              "" + hosts.requests(),
+              "most at once at a host",
+              "" + hosts.mostAtOnce()));
       assertTrue(hosts.mostAtOnce() <= PER_HOST, "at once: " + hosts.mostAtOnce());
       assertTrue(hosts.requests() <= 1.1 * ENTRIES, "requests: " + hosts.requests());
     }
