@@ -3,8 +3,11 @@ package dev.trawl.spark;
 import dev.trawl.check.FailureLimit;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +23,16 @@ import picocli.CommandLine.ParseResult;
 ///
 /// @param rate of all shards together, as it was given
 /// @param defaultScheme of entries without one
+/// @param deadline of the whole job
+/// @param unique whether repeats have no record
 /// @param maxFailures of the whole job
 record FetchOptions(
-    Trawl trawl, Optional<String> rate, String defaultScheme, FailureLimit maxFailures) {
+    Trawl trawl,
+    Optional<String> rate,
+    Optional<Duration> deadline,
+    boolean unique,
+    String defaultScheme,
+    FailureLimit maxFailures) {
   private static final String ONE_MACHINE = "what it reads or writes would be on one machine only";
   private static final String WHOLE_RUN = "no shard knows how the others are doing";
   private static final String EVERY_RECORD = "a job can go on only with a record of every entry";
@@ -46,7 +56,7 @@ record FetchOptions(
           Map.entry("--report", ONE_MACHINE),
           Map.entry("--only", EVERY_RECORD),
           Map.entry("--only-changes", EVERY_RECORD),
-          Map.entry("--deadline", WHOLE_RUN),
+          Map.entry("--shard", "a job has --shards"),
           Map.entry("--until-ok", WHOLE_RUN),
           Map.entry("--fail-fast", WHOLE_RUN),
           Map.entry("--expect-run", WHOLE_RUN),
@@ -85,6 +95,8 @@ record FetchOptions(
         new FetchOptions(
             trawl,
             rate,
+            Optional.ofNullable(spec.findOption("--deadline").getValue()),
+            spec.findOption("--unique").getValue(),
             spec.findOption("--default-scheme").getValue(),
             new FailureLimit(Double.parseDouble(limit.replace("%", "")), limit.endsWith("%"))));
   }
@@ -105,8 +117,27 @@ record FetchOptions(
 
   /// What a shard is fetched by.
   ///
+  /// @param end when the job has to be at its end, in milliseconds since 1970; no node has an
+  ///   earlier or a later one, as far as their clocks agree
+  record Share(Trawl trawl, boolean unique, long end) implements Serializable {
+    /// With the time that is left; empty if there is none.
+    Optional<Trawl> now() {
+      if (end == Long.MAX_VALUE) {
+        return Optional.of(trawl);
+      }
+      long left = end - System.currentTimeMillis();
+      return left > 0 ? Optional.of(trawl.with("--deadline=" + left + "ms")) : Optional.empty();
+    }
+  }
+
   /// @param atOnce how many shards are fetched at the same time
-  Trawl share(int atOnce) {
+  /// @param start of the job
+  Share share(int atOnce, Instant start) {
+    long end = deadline.map(d -> start.plus(d).toEpochMilli()).orElse(Long.MAX_VALUE);
+    return new Share(byRate(atOnce), unique, end);
+  }
+
+  private Trawl byRate(int atOnce) {
     if (rate.isEmpty()) {
       return trawl;
     }

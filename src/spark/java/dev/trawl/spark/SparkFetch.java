@@ -1,5 +1,6 @@
 package dev.trawl.spark;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.trawl.report.SummaryLine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +31,7 @@ public final class SparkFetch {
   private static final int USAGE = 2;
   private static final int OUTPUT = 3;
   private static final int LIST = 4;
+  private static final int STOPPED = 5;
 
   private final JobOptions job;
   private final FetchOptions options;
@@ -71,22 +74,57 @@ public final class SparkFetch {
     }
   }
 
-  private int run() throws IOException, JobException {
-    long start = System.nanoTime();
+  private int run() throws IOException {
+    Instant start = Instant.now();
     try (JavaSparkContext spark = new JavaSparkContext(conf())) {
       Layout layout = layout(spark);
-      layout.files().delete(layout.success(), false);
-      Parting parting = working(LIST, () -> parting(layout, spark));
-      tellHugeHosts(parting);
-      Counts counts = working(OUTPUT, () -> fetch(parting, layout, spark));
-      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-      layout.writeJson(layout.summary(), new JobSummary(parting, counts, elapsed));
-      layout.write(layout.success(), out -> {});
-      err.println("trawl: " + SummaryLine.of(counts.summary(elapsed)));
-      return options.maxFailures().allows(counts.entries() - counts.ok(), counts.entries())
-          ? OK
-          : NOT_OK;
+      // A job that is refused changes nothing.
+      Parting.Basis basis = working(LIST, () -> basis(layout, spark));
+      try (Owner owner = Owner.of(layout, () -> spark.sc().cancelAllJobs())) {
+        layout.sweep();
+        return run(basis, layout, spark, start);
+      }
     }
+  }
+
+  private int run(Parting.Basis basis, Layout layout, JavaSparkContext spark, Instant start)
+      throws IOException {
+    Optional<Parting> earlier = earlier(layout, basis);
+    Parting parting =
+        earlier.isPresent() ? earlier.get() : working(LIST, () -> Parting.of(basis, layout, spark));
+    layout.files().delete(layout.success(), false);
+    tellHugeHosts(parting);
+    List<Counts> done = working(OUTPUT, () -> fetch(parting, layout, spark, start));
+    int shards = parting.shards().size();
+    if (done.size() < shards) {
+      err.println(
+          "trawl: stopped by --deadline "
+              + options.deadline().orElseThrow()
+              + ": "
+              + done.size()
+              + " of "
+              + shards
+              + " shards are done; the same command goes on");
+      return STOPPED;
+    }
+    return publish(parting, done.stream().reduce(Counts.NONE, Counts::plus), layout, start);
+  }
+
+  /// Every entry has its record: says so.
+  private int publish(Parting parting, Counts counts, Layout layout, Instant start)
+      throws IOException {
+    if (counts.entries() + counts.repeats() != parting.entries()) {
+      throw new JobException(
+          OUTPUT, counts.entries() + " records of " + parting.entries() + " entries");
+    }
+    Owner.check(layout);
+    Duration elapsed = Duration.between(start, Instant.now());
+    layout.writeJson(layout.summary(), new JobSummary(parting, counts, elapsed));
+    layout.write(layout.success(), out -> {});
+    err.println("trawl: " + SummaryLine.of(counts.summary(elapsed)));
+    return options.maxFailures().allows(counts.entries() - counts.ok(), counts.entries())
+        ? OK
+        : NOT_OK;
   }
 
   private SparkConf conf() throws JobException {
@@ -107,7 +145,7 @@ public final class SparkFetch {
   }
 
   private static JobException wrong(String message) {
-    return new JobException(USAGE, message, null);
+    return new JobException(USAGE, message);
   }
 
   private Layout layout(JavaSparkContext spark) throws IOException {
@@ -115,7 +153,10 @@ public final class SparkFetch {
     // Each process would take a relative path for another one.
     Path root = output.getFileSystem(spark.hadoopConfiguration()).makeQualified(output);
     return new Layout(
-        root.toString(), job.format(), new SerializableConfiguration(spark.hadoopConfiguration()));
+        root.toString(),
+        Owner.newId(),
+        job.format(),
+        new SerializableConfiguration(spark.hadoopConfiguration()));
   }
 
   /// What work on the cluster comes to.
@@ -124,11 +165,9 @@ public final class SparkFetch {
   private static <T> T working(int status, Callable<T> work) throws JobException {
     try {
       return work.call();
-    } catch (JobException e) {
-      throw e;
       // Spark is written in Scala, whose methods throw what they do not declare.
     } catch (Exception e) {
-      throw new JobException(status, reason(e), e);
+      throw JobException.in(e).orElseGet(() -> new JobException(status, reason(e), e));
     }
   }
 
@@ -141,25 +180,52 @@ public final class SparkFetch {
         .getMessage();
   }
 
-  private Parting parting(Layout layout, JavaSparkContext spark) throws IOException, JobException {
+  /// What the list is to be parted by, or was.
+  ///
+  /// @throws JobException if the output is of another list, or of no job
+  private Parting.Basis basis(Layout layout, JavaSparkContext spark) throws IOException {
     List<InputFile> files =
         InputFile.of(job.inputs(), job.inputFormat(), spark.hadoopConfiguration());
-    Optional<Parting> earlier = layout.readJson(layout.parting(), Parting.class);
+    Optional<Parting> earlier = earlier(layout);
     int shards =
         job.shards()
-            .or(() -> earlier.map(parting -> parting.entries().size()))
+            .or(() -> earlier.map(parting -> parting.lists().size()))
             .orElse(JobOptions.SHARDS);
     Parting.Basis basis = new Parting.Basis(files, options.defaultScheme(), job.format(), shards);
-    if (earlier.isEmpty()) {
-      return Parting.of(basis, layout, spark);
+    refuseOthers(earlier, basis);
+    Optional<String> foreign = layout.foreign(earlier.map(parting -> parting.lists().size()));
+    if (foreign.isPresent()) {
+      throw wrong(
+          job.output()
+              + " has "
+              + foreign.get()
+              + ", which no job of trawl has written there: give another --output");
     }
-    if (!earlier.get().basis().equals(basis)) {
+    return basis;
+  }
+
+  private Optional<Parting> earlier(Layout layout, Parting.Basis basis) throws IOException {
+    Optional<Parting> earlier = earlier(layout);
+    refuseOthers(earlier, basis);
+    return earlier;
+  }
+
+  private static Optional<Parting> earlier(Layout layout) throws IOException {
+    try {
+      return layout.readJson(layout.parting(), Parting.class);
+    } catch (JsonProcessingException e) {
+      throw new JobException(
+          LIST, layout.parting() + " is damaged, or of another trawl: give another --output", e);
+    }
+  }
+
+  private void refuseOthers(Optional<Parting> earlier, Parting.Basis basis) throws JobException {
+    if (earlier.isPresent() && !earlier.get().basis().equals(basis)) {
       throw wrong(
           job.output()
               + " has results of another list, or of other --shards, --format or --default-scheme:"
               + " give another --output");
     }
-    return earlier.get();
   }
 
   private void tellHugeHosts(Parting parting) {
@@ -174,21 +240,23 @@ public final class SparkFetch {
                     + " entries, more than a shard has on average: its shard may end last"));
   }
 
-  private Counts fetch(Parting parting, Layout layout, JavaSparkContext spark) {
+  /// @return of each shard that is done
+  private List<Counts> fetch(
+      Parting parting, Layout layout, JavaSparkContext spark, Instant start) {
     List<Integer> shards = parting.shards();
     if (shards.isEmpty()) {
-      return Counts.NONE;
+      return List.of();
     }
     int atOnce = Math.min(shards.size(), spark.defaultParallelism());
     // A task a shard, so that whoever is free takes the next. With a rate, no more tasks than it is
     // divided among, even if more nodes come.
     int tasks = options.rate().isPresent() ? atOnce : shards.size();
-    Trawl trawl = options.share(atOnce);
+    FetchOptions.Share share = options.share(atOnce, start);
+    List<Parting.Written> lists = parting.lists();
     return spark
         .parallelize(shards, tasks)
-        .map(number -> new Shard(number, layout).fetched(trawl))
-        .collect()
-        .stream()
-        .reduce(Counts.NONE, Counts::plus);
+        .flatMap(number ->
+            new Shard(number, layout, lists.get(number)).fetched(share).stream().iterator())
+        .collect();
   }
 }

@@ -27,6 +27,9 @@ record Trawl(List<String> arguments) implements Serializable {
   /// Exit status of runs in which every entry got its record.
   private static final Set<Integer> DONE = Set.of(0, 1);
 
+  /// That of a run which its deadline has ended.
+  private static final int STOPPED = 5;
+
   /// What the job says after its user.
   private static final List<String> ALWAYS = List.of("--resume", "--quiet", "--no-progress");
 
@@ -41,20 +44,22 @@ record Trawl(List<String> arguments) implements Serializable {
 
   /// Fetches the entries that have no record in the file yet. Blocks.
   ///
-  /// @throws IOException if not every entry got its record; says why as `trawl` did
-  void fetch(TargetSource list, Path results) throws IOException {
+  /// @return whether every entry got its record; not if `--deadline` ended the run
+  /// @throws IOException if something else did; says why as `trawl` did
+  boolean fetch(TargetSource list, Path results) throws IOException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     int status;
     try (PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8)) {
       status = run(commandLine(list, err), results);
     }
     String words = said.toString(StandardCharsets.UTF_8).strip();
-    if (!DONE.contains(status)) {
+    if (!DONE.contains(status) && status != STOPPED) {
       throw new IOException("exit status " + status + ": " + words);
     }
     if (!words.isEmpty()) {
       System.err.println(words);
     }
+    return status != STOPPED;
   }
 
   /// The program's exit status.

@@ -107,9 +107,14 @@ final class Cluster implements AutoCloseable {
 
   /// Runs the job to its end without a cluster, in one process with two threads.
   static Packaged.Ended local(String... arguments) throws IOException, InterruptedException {
-    try (Packaged job = submit("local[2]", arguments)) {
+    try (Packaged job = startLocal(arguments)) {
       return job.end();
     }
+  }
+
+  /// Starts the job without a cluster.
+  static Packaged startLocal(String... arguments) throws IOException {
+    return submit("local[2]", arguments);
   }
 
   /// Runs a class of the tests with Spark's own libraries alone.

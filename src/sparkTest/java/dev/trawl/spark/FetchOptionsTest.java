@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -39,7 +40,7 @@ final class FetchOptionsTest {
     assertEquals("http", options.defaultScheme());
     assertEquals(new FailureLimit(2.5, true), options.maxFailures());
     assertEquals(Optional.empty(), options.rate());
-    assertEquals(options.trawl(), options.share(8));
+    assertEquals(options.trawl(), options.share(8, Instant.EPOCH).trawl());
   }
 
   @ParameterizedTest
@@ -49,7 +50,7 @@ final class FetchOptionsTest {
         "--resume",
         "--report=html=x",
         "--progress=plain",
-        "--deadline=1m",
+        "--shard=1/2",
         "--only=ok",
         "--cache=x",
         "--fail-fast"
@@ -86,12 +87,24 @@ final class FetchOptionsTest {
     assertTrue(said.toString(UTF_8).contains(message), said.toString(UTF_8));
   }
 
+  @Test
+  void aShardHasTheTimeThatIsLeftOfTheJobs() throws IOException {
+    FetchOptions options = options("--deadline", "1h").orElseThrow();
+    Instant start = Instant.now().minusSeconds(1800);
+    String left = options.share(2, start).now().orElseThrow().arguments().getLast();
+    assertTrue(left.matches("--deadline=1[78]\\d{5}ms"), left);
+    assertTrue(options.share(2, start.minusSeconds(1801)).now().isEmpty());
+    assertEquals(
+        List.of(), options().orElseThrow().share(2, start).now().orElseThrow().arguments());
+  }
+
   @ParameterizedTest
   @CsvSource({"10/s, 4, 10/4s", "100/m, 3, 100/3m", "5/15s, 2, 5/30s", "1/500ms, 1, 1/500ms"})
   void theRateIsDividedExactly(String rate, int atOnce, String share) throws IOException {
     FetchOptions options = options("--rate", rate).orElseThrow();
-    assertEquals("--rate=" + share, options.share(atOnce).arguments().getLast());
-    assertTrue(options(options.share(atOnce).arguments().getLast()).isPresent());
+    String given = options.share(atOnce, Instant.EPOCH).trawl().arguments().getLast();
+    assertEquals("--rate=" + share, given);
+    assertTrue(options(given).isPresent());
   }
 
   @ParameterizedTest
