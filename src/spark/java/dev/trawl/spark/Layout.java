@@ -70,6 +70,12 @@ record Layout(String root, String job, ResultFormat format, SerializableConfigur
     return new Path(root, "_shards/parting.json");
   }
 
+  /// The file system for [#owner]. A local one without Hadoop's checksums, which lie in a file of
+  /// their own: the two are never written at the same moment.
+  FileSystem ownerFiles() throws IOException {
+    return files() instanceof LocalFileSystem local ? local.getRawFileSystem() : files();
+  }
+
   /// See [Owner].
   Path owner() {
     return new Path(root, "_owner.json");
@@ -107,10 +113,14 @@ record Layout(String root, String job, ResultFormat format, SerializableConfigur
 
   /// What was written; empty if nothing was.
   <T> Optional<T> readJson(Path file, Class<T> type) throws IOException {
-    if (!files().exists(file)) {
+    return readJson(files(), file, type);
+  }
+
+  static <T> Optional<T> readJson(FileSystem files, Path file, Class<T> type) throws IOException {
+    if (!files.exists(file)) {
       return Optional.empty();
     }
-    try (InputStream in = files().open(file)) {
+    try (InputStream in = files.open(file)) {
       return Optional.of(JSON.readValue(in, type));
     }
   }

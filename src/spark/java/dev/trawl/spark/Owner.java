@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.fs.ChecksumException;
 
 /// Sees to it that one job at a time writes to an output: by a file with the job's id, which the
 /// driver writes anew every few seconds. Needs no locks and no common clock, which not every file
@@ -88,8 +87,8 @@ final class Owner implements AutoCloseable {
 
   private static Optional<Claim> read(Layout layout) throws IOException {
     try {
-      return layout.readJson(layout.owner(), Claim.class);
-    } catch (JsonProcessingException | ChecksumException e) {
+      return Layout.readJson(layout.ownerFiles(), layout.owner(), Claim.class);
+    } catch (JsonProcessingException e) {
       // It is being written at this moment.
       return Optional.of(Claim.UNKNOWN);
     }
@@ -99,7 +98,7 @@ final class Owner implements AutoCloseable {
     beats++;
     String where = ProcessHandle.current().pid() + " of " + System.getProperty("user.name");
     // In its place, not by a rename: there is no moment without an owner.
-    try (OutputStream out = layout.files().create(layout.owner(), true)) {
+    try (OutputStream out = layout.ownerFiles().create(layout.owner(), true)) {
       out.write(Layout.json(new Claim(layout.job(), "process " + where, beats)));
     }
   }
@@ -146,7 +145,7 @@ final class Owner implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     if (read(layout).filter(claim -> claim.job().equals(layout.job())).isPresent()) {
-      layout.files().delete(layout.owner(), false);
+      layout.ownerFiles().delete(layout.owner(), false);
     }
   }
 }

@@ -150,7 +150,7 @@ final class SparkCareIT {
 
   @Test
   void aSecondJobIntoTheSameOutputIsRefused() throws Exception {
-    try (Packaged first = Cluster.startLocal(arguments("--host-rate=1/s"))) {
+    try (Packaged first = Cluster.startLocal(arguments("--host-rate=1/10s"))) {
       Await.until("the first job fetches", PATIENCE, () -> hosts.requests() > 0);
       String said = ends(2);
       assertTrue(said.contains("another job writes to "), said);
