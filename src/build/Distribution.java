@@ -13,11 +13,12 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /// Puts the distribution together: `bin/trawl`; `runtime/`, a Java runtime linked from the JDK that
-/// runs this program (from its run-time image where it ships no jmods); and in `lib/` the jar with
-/// its ahead-of-time cache (JEP 483, 514, 515).
+/// runs this program (from its run-time image where it ships no jmods); in `lib/` the jar with its
+/// ahead-of-time cache (JEP 483, 514, 515), and the program that makes the cache; and the page of
+/// the manual in `share/man`.
 ///
-/// Arguments: the launcher, the jar with all dependencies, the folder to fill. What has not changed
-/// is not made again.
+/// Arguments: the folder of all sources, the jar with all dependencies, the folder to fill, the
+/// date of the manual. What has not changed is not made again.
 public final class Distribution {
   /// `jdeps --print-module-deps` of the jar, less what only unused corners of its libraries name,
   /// and what nothing names: `jdk.charsets`, without which text in many of the web's charsets
@@ -44,7 +45,9 @@ public final class Distribution {
     // So that "mvn -q package && trawl ... > FILE" leaves nothing but records in FILE: jlink is
     // chatty.
     System.setOut(System.err);
-    String launcher = Files.readString(Path.of(args[0]));
+    Path sources = Path.of(args[0]);
+    Path scripts = sources.resolve("main/sh");
+    String launcher = Files.readString(scripts.resolve("trawl"));
     Path jar = Path.of(args[1]);
     Path home = Path.of(args[2]);
     link(home.resolve("runtime"));
@@ -58,13 +61,38 @@ public final class Distribution {
       delete(lib);
       Files.createDirectories(lib);
       OldClasses.upgrade(jar, lib.resolve(name + ".jar"));
+      compile(sources.resolve("build"), "Training", lib.resolve("training.jar"));
     }
     Path script = home.resolve("bin/trawl");
-    Files.createDirectories(script.getParent());
-    Files.writeString(script, launcher.replace("@NAME@", name));
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    write(script, launcher.replace("@NAME@", name));
+    write(
+        lib.resolve("make-cache"),
+        Files.readString(scripts.resolve("make-cache")).replace("@NAME@", name));
+    Path page = home.resolve("share/man/man1/trawl.1");
+    if (!Files.exists(cache) || !Files.exists(page)) {
+      manual(home, jar, page, args[3]);
+    }
     if (!Files.exists(cache)) {
       Training.run(script, cache);
+    }
+  }
+
+  private static void manual(Path home, Path jar, Path page, String date)
+      throws IOException, InterruptedException {
+    Files.createDirectories(page.getParent());
+    Process made =
+        new ProcessBuilder(
+                home.resolve("runtime/bin/java").toString(),
+                "-cp",
+                jar.toString(),
+                "dev.trawl.cli.Manual",
+                date.substring(0, "2026-01-01".length()))
+            .redirectOutput(page.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    if (made.waitFor() != 0) {
+      Files.delete(page);
+      throw new IOException("cannot make " + page);
     }
   }
 
@@ -78,30 +106,57 @@ public final class Distribution {
     }
   }
 
+  private static void write(Path script, String text) throws IOException {
+    Files.createDirectories(script.getParent());
+    Files.writeString(script, text);
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /// Where trawl is installed, no compiler is.
+  private static void compile(Path sources, String main, Path jar) throws IOException {
+    Path classes = jar.resolveSibling("classes");
+    String source = sources.resolve(main + ".java").toString();
+    run("javac", "-sourcepath", sources.toString(), "-d", classes.toString(), source);
+    run(
+        "jar",
+        "--create",
+        "--file=" + jar,
+        "--date=2026-01-01T00:00:00Z",
+        "--main-class=" + main,
+        "-C",
+        classes.toString(),
+        ".");
+    delete(classes);
+  }
+
+  private static void run(String tool, String... arguments) throws IOException {
+    int status =
+        ToolProvider.findFirst(tool)
+            .orElseThrow(() -> new IOException("this JDK has no " + tool + ": use a full JDK"))
+            .run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    if (status != 0) {
+      throw new IOException(tool + " ended with status " + status);
+    }
+  }
+
   private static void link(Path runtime) throws IOException {
-    String wanted = Runtime.version() + " " + String.join(",", MODULES);
+    List<String> options =
+        List.of(
+            "--add-modules",
+            String.join(",", MODULES),
+            "--strip-debug",
+            "--no-header-files",
+            "--no-man-pages");
+    String wanted = Runtime.version() + " " + String.join(" ", options);
     Path stamp = runtime.resolve("linked-from");
     if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
       return;
     }
     delete(runtime);
-    int status =
-        ToolProvider.findFirst("jlink")
-            .orElseThrow(() -> new IOException("this JDK has no jlink: use a full JDK"))
-            .run(
-                new PrintWriter(System.out, true),
-                new PrintWriter(System.err, true),
-                "--add-modules",
-                String.join(",", MODULES),
-                "--strip-debug",
-                "--no-header-files",
-                "--no-man-pages",
-                "--generate-cds-archive",
-                "--output",
-                runtime.toString());
-    if (status != 0) {
-      throw new IOException("jlink ended with status " + status);
-    }
+    run(
+        "jlink",
+        Stream.concat(options.stream(), Stream.of("--output", runtime.toString()))
+            .toArray(String[]::new));
     secure(runtime.resolve("conf/security/java.security"));
     Files.writeString(stamp, wanted);
   }

@@ -68,6 +68,11 @@ final class Training {
 
   private Training() {}
 
+  /// @param args trawl's launcher, the cache to make
+  public static void main(String[] args) throws IOException, InterruptedException {
+    run(Path.of(args[0]), Path.of(args[1]));
+  }
+
   /// @param cache is there only if all went well
   static void run(Path trawl, Path cache) throws IOException, InterruptedException {
     // Two writes without it: the kernel would hold the second back for 40 ms.

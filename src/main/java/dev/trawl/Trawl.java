@@ -98,8 +98,9 @@ public final class Trawl implements AutoCloseable {
             turn.unlock();
           }
         };
-    try {
-      engine(list, handler).run();
+    // Of its own, so that the end of one list, such as its deadline, is not the end of others.
+    try (HttpFetcher own = fetcher.sharing()) {
+      new FetchEngine(own, options, list, handler).run();
     } catch (IOException e) {
       // What the consumer threw, in the engine's envelope.
       switch (e.getCause()) {
@@ -111,7 +112,8 @@ public final class Trawl implements AutoCloseable {
     return tally.summary();
   }
 
-  /// A run, not yet begun, of which more is wanted than its results.
+  /// A run, not yet begun, of which more is wanted than its results. It is the only one: when it
+  /// has been ended early, nothing can be fetched any more.
   public FetchEngine engine(TargetSource list, ResultHandler results) {
     return new FetchEngine(fetcher, options, list, results);
   }
@@ -174,8 +176,8 @@ public final class Trawl implements AutoCloseable {
   /// How to fetch. Not safe for use by several threads.
   public static final class Builder {
     private final Headers.Builder headers = new Headers.Builder();
-    private final EngineOptions usual = EngineOptions.usual();
     private final HttpOptions plain = HttpOptions.defaults();
+    private final EngineOptions usual = EngineOptions.usual();
     private ExecutorKind executor = usual.executor();
     private OptionalInt concurrency = OptionalInt.empty();
     private OptionalInt maxPerHost = OptionalInt.empty();
@@ -302,7 +304,8 @@ public final class Trawl implements AutoCloseable {
               Optional.empty(),
               Optional.empty(),
               deadline,
-              OptionalInt.empty());
+              OptionalInt.empty(),
+              usual.backlogBytes());
       Capture kept =
           new Capture(
               keepHeaders,

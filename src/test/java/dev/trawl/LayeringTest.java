@@ -83,7 +83,7 @@ final class LayeringTest {
           entry(
               "spark",
               Set.of("dev.trawl", "check", "cli", "http", "input", "io", "model", "record", "run")),
-          entry("bench", Set.of("Trawl", "engine", "http", "model", "policy")),
+          entry("bench", Set.of("Trawl", "engine", "http", "io", "model", "policy")),
           entry("engine", Set.of("http", "model", "policy")),
           entry("report", Set.of("check", "io", "journal", "model", "record")),
           entry("journal", Set.of("check", "io", "model", "record")),

@@ -70,7 +70,7 @@ final class SignalsIT {
           records.stream().filter(r -> r.at("/error/kind").asText().equals("interrupted")).count());
       assertEquals(10, records.stream().filter(r -> r.get("ok").booleanValue()).count());
       assertTrue(
-          ended.err().matches("trawl: 14 entries in .*: 10 ok, 4 not ok \\(interrupted: 4\\)\n"),
+          ended.err().matches("trawl: 14 entries in .*: 10 ok, 4 failed \\(interrupted: 4\\)\n"),
           ended.err());
     }
   }
@@ -100,7 +100,7 @@ final class SignalsIT {
       trawl.signal("TERM");
       Packaged.Ended ended = trawl.end().exits(143);
       // The other is not tried again, though it was to be.
-      assertTrue(ended.err().contains("1 ok, 1 not ok (503: 1)"), ended.err());
+      assertTrue(ended.err().contains("1 ok, 1 failed (503: 1)"), ended.err());
     }
   }
 

@@ -153,10 +153,11 @@ final class TrawlTest {
   }
 
   @Test
-  void theDeadlineHolds() throws Exception {
+  void theDeadlineOfAListIsNotThatOfAnother() throws Exception {
     List<Result> results = new ArrayList<>();
-    try (Trawl trawl = Trawl.builder().deadline(Duration.ofMillis(300)).build()) {
+    try (Trawl trawl = Trawl.builder().deadline(Duration.ofSeconds(1)).build()) {
       trawl.fetch(List.of(demo + "/delay/30"), results::add);
+      assertEquals(1, trawl.fetch(List.of(demo + "/get"), result -> {}).ok());
     }
     assertEquals(Optional.of(ErrorKind.DEADLINE), results.getFirst().failure().map(Failure::kind));
   }

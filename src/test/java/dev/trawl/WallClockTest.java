@@ -17,9 +17,9 @@ final class WallClockTest {
   private static final Pattern READ =
       Pattern.compile("currentTimeMillis|\\.now\\(|Clock\\.system|awaitUntil|new Date\\(");
 
-  /// All waits and times are those of `System.nanoTime`. What is a date remains: when a cookie
-  /// expires, when an attempt or a run began or ended, what a `Retry-After` with a date means, and
-  /// how old a response in the cache is.
+  /// All waits and times are those of `System.nanoTime`. What is a date remains: when a cookie or a
+  /// certificate expires, when an attempt or a run began or ended, what a `Retry-After` with a date
+  /// means, and how old a response in the cache is.
   @Test
   void onlyDatesAreReadFromTheWallClock() throws IOException {
     Set<String> readers = new TreeSet<>();
@@ -33,6 +33,7 @@ final class WallClockTest {
         Set.of(
             "Backlog.java",
             "CookieStore.java",
+            "Failures.java",
             "FetchEngine.java",
             "ResponseCache.java",
             "Run.java",

@@ -1,5 +1,6 @@
 package dev.trawl.archive;
 
+import dev.trawl.io.Place;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Digest;
 import dev.trawl.model.FetchResult;
@@ -16,6 +17,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,9 +53,13 @@ public final class WarcFile implements Closeable {
   private final Path file;
   private final long maxBytes;
   private final String software;
+
+  /// Of a device or a pipe there is no next file, and nothing is taken back.
+  private final boolean isStream;
+
   private final ReentrantLock lock = new ReentrantLock();
   private int number;
-  private FileChannel channel;
+  private WritableByteChannel channel;
   private WarcWriter writer;
   private URI info;
 
@@ -70,14 +76,16 @@ public final class WarcFile implements Closeable {
     this.file = file;
     this.maxBytes = maxBytes;
     this.software = software;
-    if (Files.exists(path(1))) {
+    this.isStream = Place.of(file) == Place.STREAM;
+    if (!isStream && Files.exists(path(1))) {
       throw new FileAlreadyExistsException(path(1).toString());
     }
     begin();
   }
 
-  private Path path(int count) {
-    return path(file, count);
+  /// Where links lead.
+  private Path path(int count) throws IOException {
+    return Place.target(path(file, count));
   }
 
   /// The files of an archive, from 0.
@@ -92,14 +100,23 @@ public final class WarcFile implements Closeable {
 
   private void begin() throws IOException {
     channel =
-        FileChannel.open(path(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        isStream
+            ? Channels.newChannel(Place.stream(file))
+            : FileChannel.open(
+                path(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
       openWriter();
       writer.write(warcinfo());
     } catch (IOException e) {
       channel.close();
-      Files.deleteIfExists(path(number));
+      remove();
       throw e;
+    }
+  }
+
+  private void remove() throws IOException {
+    if (!isStream) {
+      Files.deleteIfExists(path(number));
     }
   }
 
@@ -113,7 +130,7 @@ public final class WarcFile implements Closeable {
     Warcinfo record =
         new Warcinfo.Builder()
             .version(VERSION)
-            .filename(path(number).getFileName().toString())
+            .filename(path(file, number).getFileName().toString())
             .fields(fields)
             .build();
     info = record.id();
@@ -133,7 +150,7 @@ public final class WarcFile implements Closeable {
   public void add(FetchResult result, Answer answer, Optional<Path> part) throws IOException {
     lock.lock();
     try {
-      if (holdsSome && channel.position() >= maxBytes) {
+      if (holdsSome && position() >= maxBytes) {
         writer.close();
         holdsSome = false;
         number++;
@@ -141,19 +158,26 @@ public final class WarcFile implements Closeable {
       if (!channel.isOpen()) {
         begin();
       }
-      long start = channel.position();
+      long start = position();
       try {
         write(result, answer, part);
         holdsSome = true;
       } catch (IOException e) {
-        channel.truncate(start);
-        // Of the old one nobody knows what it holds.
-        openWriter();
+        if (channel instanceof FileChannel written) {
+          written.truncate(start);
+          // Of the old one nobody knows what it holds.
+          openWriter();
+        }
         throw e;
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Bytes in the file; 0 of a device or a pipe.
+  private long position() throws IOException {
+    return channel instanceof FileChannel written ? written.position() : 0;
   }
 
   private void write(FetchResult result, Answer answer, Optional<Path> part) throws IOException {
@@ -246,7 +270,7 @@ public final class WarcFile implements Closeable {
   /// Removes the archive, to which nothing was added.
   public void undo() throws IOException {
     close();
-    Files.deleteIfExists(file);
+    remove();
   }
 
   @Override
@@ -255,7 +279,7 @@ public final class WarcFile implements Closeable {
     try {
       writer.close();
     } catch (IOException e) {
-      throw new UnwrittenException(path(number).toString(), e);
+      throw new UnwrittenException(path(file, number).toString(), e);
     } finally {
       lock.unlock();
     }

@@ -126,7 +126,8 @@ public final class Bench {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        EngineOptions.usual().backlogBytes());
   }
 
   /// Processor time of this process, which Linux counts in steps of 10 ms; 0 where the system does

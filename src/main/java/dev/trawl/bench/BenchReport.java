@@ -32,7 +32,7 @@ public record BenchReport(Comparison comparison, List<String> about) {
           "MB",
           "speed-up",
           "ideal ms",
-          "not ok");
+          "failed");
 
   public BenchReport {
     about = List.copyOf(about);
@@ -113,9 +113,7 @@ public record BenchReport(Comparison comparison, List<String> about) {
   private String verdict() {
     return Advice.on(comparison)
         .map(advice -> advice.sentence(comparison))
-        .orElse(
-            "No request was answered with a status from 200 to 299: these are the times of"
-                + " failures.");
+        .orElse("No response had a status from 200 to 299: these are the times of" + " failures.");
   }
 
   /// One object, with the names and units of records.

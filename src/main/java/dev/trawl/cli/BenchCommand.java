@@ -93,7 +93,7 @@ final class BenchCommand extends OptionGroup implements OptionGroup.Command {
           OptionSpec.builder("--latency")
               .paramLabel("D")
               .description(
-                  "After which the embedded server answers. Default: "
+                  "Time after which the embedded server responds. Default: "
                       + LATENCY.toMillis()
                       + "ms."));
 
@@ -221,7 +221,7 @@ final class BenchCommand extends OptionGroup implements OptionGroup.Command {
         .filter(given::hasMatchedOption)
         .findFirst()
         .ifPresent(option -> {
-          throw invalid(option.longestName() + " goes with a list, and there is none");
+          throw invalid(option.longestName() + " needs a list");
         });
   }
 }

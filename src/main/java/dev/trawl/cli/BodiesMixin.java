@@ -26,6 +26,7 @@ final class BodiesMixin extends OptionGroup {
       list(
           OptionSpec.builder("--hash")
               .paramLabel("LIST")
+              .splitRegex(",")
               .description(
                   "Add digests of each body, after content decoding: sha256, sha1, md5,"
                       + " xxh3."));
@@ -54,8 +55,7 @@ final class BodiesMixin extends OptionGroup {
                   "Threads that search and check bodies, beside those that fetch. Default:"
                       + " one for each core."));
   private final Supplier<Optional<Path>> save =
-      optional(
-          Path.class,
+      folder(
           OptionSpec.builder("--save")
               .paramLabel("DIR")
               .description(
@@ -68,7 +68,7 @@ final class BodiesMixin extends OptionGroup {
           OptionSpec.builder("--save-as")
               .paramLabel("TEMPLATE")
               .description(
-                  "How these files are named: text, and {index} {line} {id} {host} {status}"
+                  "Names of these files: text, and {index} {line} {id} {host} {status}"
                       + " {sha256} {ext}. Default: "
                       + USUAL_NAME
                       + "."));
@@ -104,10 +104,10 @@ final class BodiesMixin extends OptionGroup {
       throw invalid("--cpu has to be from 1 to " + MAX_PROCESSORS + ", not " + threads);
     }
     if (required.get() && extract.get().isEmpty()) {
-      throw invalid("--extract-required goes with --extract");
+      throw invalid("--extract-required needs --extract");
     }
     if (saveAs.get().isPresent() && save.get().isEmpty()) {
-      throw invalid("--save-as goes with --save");
+      throw invalid("--save-as needs --save");
     }
     if (warc.get().filter(file -> !file.toString().matches(".*\\.warc(\\.gz)?")).isPresent()) {
       throw invalid("--warc takes a name that ends in .warc.gz or .warc, not " + warc.get().get());

@@ -4,6 +4,7 @@ import dev.trawl.cli.Converters.RateConverter;
 import dev.trawl.cli.TimeMixin.Times;
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.ExecutorKind;
+import dev.trawl.io.ByteBudget;
 import dev.trawl.policy.CrawlDelays;
 import dev.trawl.policy.HostLimits;
 import dev.trawl.policy.RateLimit;
@@ -109,7 +110,8 @@ final class ConcurrencyMixin extends OptionGroup {
         Times times,
         Optional<CrawlDelays> crawlDelays,
         boolean ordered,
-        OptionalInt processors) {
+        OptionalInt processors,
+        ByteBudget backlog) {
       // A host that is waited for is asked as often as was wanted, whatever it says.
       Duration maxDelay =
           untilOk.filter(d -> d.compareTo(retries.maxDelay()) < 0).orElse(retries.maxDelay());
@@ -132,7 +134,8 @@ final class ConcurrencyMixin extends OptionGroup {
           recheck,
           untilOk,
           times.deadline(),
-          processors);
+          processors,
+          backlog.bytes());
     }
   }
 

@@ -26,6 +26,19 @@ final class Converters {
     }
   }
 
+  /// A whole number.
+  static final class IntegerConverter implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      try {
+        return Integer.valueOf(value);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException(
+            "'" + value + "' is " + (value.matches("[-+]?\\d+") ? "too large" : "no whole number"));
+      }
+    }
+  }
+
   /// `10/s`, `100/m`, `5/15s`: so many in so much time.
   static final class RateConverter implements ITypeConverter<RateLimit> {
     private static final Pattern RATE = Pattern.compile("0*([1-9]\\d{0,8})/(\\d*)(ms|s|m|h)");

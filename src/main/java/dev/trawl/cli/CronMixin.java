@@ -11,8 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /// What runs that are repeated have from each other.
 final class CronMixin extends OptionGroup {
   private final Supplier<Optional<Path>> cache =
-      optional(
-          Path.class,
+      folder(
           OptionSpec.builder("--cache")
               .paramLabel("DIR")
               .description(
@@ -64,7 +63,7 @@ final class CronMixin extends OptionGroup {
       throw invalid("--cache-size has to be more than 0");
     }
     if (onlyChanges.get() && baseline.get().isEmpty()) {
-      throw invalid("--only-changes goes with --baseline");
+      throw invalid("--only-changes needs --baseline");
     }
     return new Cron(
         cache.get().map(folder -> new CacheOptions(folder, cacheSize.get())),

@@ -31,7 +31,7 @@ final class ExpectMixin extends OptionGroup {
               .paramLabel("EXPR")
               .description(
                   "What the run as a whole has to meet, such as 'p95 < 500ms', 'rate-ok >="
-                      + " 99%' or 'count == 120'. Repeatable."));
+                      + " 99%%' or 'count == 120'. Repeatable."));
 
   private final Supplier<String> maxFailures =
       value(
@@ -70,7 +70,8 @@ final class ExpectMixin extends OptionGroup {
   Expect value(boolean deadline, boolean recheck) {
     FailureLimit limit = limit(maxFailures.get());
     if (failFast.get() && limit.percent()) {
-      throw invalid("--fail-fast goes with --max-failures N, not N%: it would need the whole list");
+      throw invalid(
+          "--fail-fast takes --max-failures N, not N%: a percentage needs the whole list");
     }
     if (untilOk.get().isPresent()) {
       if (untilOk.get().get().isZero()) {

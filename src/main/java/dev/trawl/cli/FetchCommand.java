@@ -89,13 +89,14 @@ public final class FetchCommand implements OptionGroup.Command {
 
   private CommandSpec spec() {
     CommandSpec spec =
-        spec("trawl", "Fetch many URLs: one JSON record a line for every entry of a list.");
+        spec("trawl", "Fetch a list of URLs, and write a record of JSON for each entry.");
     spec.usageMessage()
         .footer(
             "",
-            "Exit status: 0 all ok, 1 some not ok, 2 usage, 3 records or bodies cannot be written,",
-            "4 the list cannot be read or has changed, 5 stopped before the end,",
-            "70 trawl itself failed, 128+N signal N, 141 the reader of the output left.",
+            "Exit status: 0 all ok, 1 some entries failed, 2 wrong usage, 3 records or bodies",
+            "cannot be written, 4 the list cannot be read or has changed, 5 stopped before",
+            "the end, 70 trawl itself failed, 128+N signal N, 141 the reader of the output",
+            "went away.",
             "",
             "Durations: 500ms, 2.5s, 1m. Sizes: 64k, 10M. Every option can also come from",
             "TRAWL_ and its name (TRAWL_MAX_TIME=5s), from an argument file (@FILE), and",
@@ -177,7 +178,8 @@ public final class FetchCommand implements OptionGroup.Command {
             times,
             crawlDelays,
             to.ordered(),
-            body.stage(expected.entries()));
+            body.stage(expected.entries()),
+            safe.memory().backlog());
     return new Run(
             streams,
             from,
@@ -205,6 +207,7 @@ public final class FetchCommand implements OptionGroup.Command {
       ReportOptions reports,
       HttpOptions http) {
     UsedFiles used = new UsedFiles();
+    TrawlCommandLine.files(input, used);
     from.files(used);
     to.files(used, repeated.onlyChanges());
     goOn.retryFailed().ifPresent(file -> used.reads("--retry-failed", file));

@@ -9,7 +9,7 @@ final class HelpMixin extends OptionGroup {
     flag(
         OptionSpec.builder("-h", "--help")
             .usageHelp(true)
-            .description("Show this help message and exit."));
+            .description("Print this help and exit; -h: the usual options."));
     flag(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)

@@ -70,8 +70,8 @@ final class InputMixin extends OptionGroup {
               .arity("0..1")
               .fallbackValue(DEMO_PORT)
               .description(
-                  "Run the embedded test server on loopback for as long as this run takes. Port,"
-                      + " with an '=' before it: "
+                  "Run the embedded test server on loopback during the run. Port, given as"
+                      + " --demo-server=PORT: "
                       + DEMO_PORT
                       + "."));
 
@@ -108,6 +108,12 @@ final class InputMixin extends OptionGroup {
     if (arguments.get().isEmpty() && streams.list().isPresent()) {
       return List.of(new Source.Given(streams.list().get()));
     }
+    if (!arguments.get().isEmpty()) {
+      Meant.command(command(), arguments.get().getFirst())
+          .ifPresent(hint -> {
+            throw invalid(hint);
+          });
+    }
     List<String> usual = optional ? List.of() : List.of("-");
     List<String> from = arguments.get().isEmpty() ? usual : arguments.get();
     return sources(this, from, given, streams);
@@ -133,14 +139,14 @@ final class InputMixin extends OptionGroup {
         if (streams.terminals().contains(Standard.IN)) {
           throw group.invalid("no list: give URLs or files, or pipe a list in");
         }
-        sources.add(new Source.StandardInput(streams.in(), given.orElse(Format.LINES)));
+        sources.add(new Source.StandardInput(streams.in(), given));
       }
     }
     return sources;
   }
 
   private static Source listFile(Path path, Optional<Format> given) {
-    return new Source.ListFile(path, given.orElseGet(() -> Format.of(path)));
+    return new Source.ListFile(path, given.or(() -> Format.byName(path)));
   }
 
   private Format format(String name) {

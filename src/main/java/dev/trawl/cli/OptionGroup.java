@@ -1,11 +1,14 @@
 package dev.trawl.cli;
 
+import dev.trawl.io.Place;
 import dev.trawl.run.Version;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.ArgSpec;
@@ -86,6 +89,21 @@ abstract class OptionGroup {
     return () -> Optional.ofNullable(value.get());
   }
 
+  /// An option without a default, for a folder.
+  final Supplier<Optional<Path>> folder(OptionSpec.Builder option) {
+    Supplier<Path> value = value(Path.class, option);
+    OptionSpec built = options.getLast();
+    return () -> {
+      Optional<Path> folder = Optional.ofNullable(value.get());
+      if (folder.filter(Place::isStandardOutput).isPresent()) {
+        throw invalid(
+            built.longestName()
+                + " takes a folder, and standard output is none; for one of that name: ./-");
+      }
+      return folder;
+    };
+  }
+
   /// An option that may be given several times.
   final Supplier<List<String>> list(OptionSpec.Builder option) {
     OptionSpec built = option.type(String[].class).build();
@@ -109,7 +127,11 @@ abstract class OptionGroup {
 
   private static List<String> values(ArgSpec argument) {
     String[] values = argument.getValue();
-    return values == null ? List.of() : List.of(values);
+    return values == null
+        ? List.of()
+        : Stream.of(values)
+            .flatMap(value -> Stream.of(value.split(String.valueOf(ConfigFile.SEPARATOR), -1)))
+            .toList();
   }
 
   /// The command that the options belong to.

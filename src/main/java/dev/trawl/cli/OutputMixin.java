@@ -3,6 +3,7 @@ package dev.trawl.cli;
 import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.Capture;
 import dev.trawl.http.Capture.Whole;
+import dev.trawl.io.Place;
 import dev.trawl.model.Digest;
 import dev.trawl.record.Field;
 import dev.trawl.run.Output;
@@ -124,7 +125,7 @@ final class OutputMixin extends OptionGroup {
       }
     }
     return new Output(
-        output.get().filter(file -> !file.toString().equals("-")),
+        output.get().filter(file -> !Place.isStandardOutput(file)),
         ordered.get(),
         new Capture(
             include.get().contains("headers"),

@@ -4,6 +4,7 @@ import dev.trawl.input.Compression;
 import dev.trawl.input.Source;
 import dev.trawl.input.TargetList;
 import dev.trawl.input.UniqueTargets;
+import dev.trawl.io.Place;
 import dev.trawl.io.Reason;
 import dev.trawl.record.ResultReader;
 import dev.trawl.report.Completeness;
@@ -16,6 +17,7 @@ import dev.trawl.run.ExitStatus;
 import dev.trawl.run.RunException;
 import dev.trawl.run.Streams;
 import dev.trawl.run.Streams.Standard;
+import dev.trawl.run.UsedFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,7 @@ import picocli.CommandLine.TypeConversionException;
 /// `trawl report`: result files in numbers, or what has changed between two of them.
 final class ReportCommand extends OptionGroup implements OptionGroup.Command {
   private static final int MOST = 1000;
-  private static final String STANDARD_INPUT = "-";
+  private static final String STANDARD_STREAM = "-";
 
   private final Streams streams;
   private final HelpMixin help = new HelpMixin();
@@ -59,9 +61,12 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
           Path.class,
           OptionSpec.builder("--html")
               .paramLabel("FILE")
+              .arity("0..1")
+              .fallbackValue(STANDARD_STREAM)
               .description(
-                  "Also write an HTML page, with charts and up to 10,000 entries, failed"
-                      + " entries first."));
+                  "Also write an HTML page to FILE (with an '=' before it), with charts and up to"
+                      + " 10,000 entries, failed entries first. Without FILE: print the page instead"
+                      + " of text."));
 
   private final Supplier<Integer> top =
       value(
@@ -138,7 +143,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     if (markdown.get() && json.get()) {
       throw invalid("--markdown and --json exclude each other");
     }
-    if (results.get().stream().filter(STANDARD_INPUT::equals).count() > 1) {
+    if (results.get().stream().filter(STANDARD_STREAM::equals).count() > 1) {
       throw invalid("standard input (-) can be read only once");
     }
     checkList();
@@ -172,17 +177,33 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     if (compare.get()) {
       throw invalid("--html and --compare exclude each other");
     }
+    boolean printed = Place.isStandardOutput(page);
+    if (printed && (markdown.get() || json.get())) {
+      throw invalid("--html without a file prints the page, so nothing else can be printed");
+    }
+    if (printed && streams.terminals().contains(Standard.OUT)) {
+      throw invalid("--html: give it a file, with an '=' before it: --html=FILE");
+    }
+    results.get().stream()
+        .filter(file -> file.matches("(?i).*\\.html?") && printed)
+        .findFirst()
+        .ifPresent(file -> {
+          throw invalid("--html takes its file with an '=' before it: --html=" + file);
+        });
+    UsedFiles used = new UsedFiles();
+    TrawlCommandLine.files(this, used);
     for (String file : results.get()) {
-      try {
-        if (Files.exists(page)
-            && Files.exists(Path.of(file))
-            && Files.isSameFile(page, Path.of(file))) {
-          throw invalid("--html " + page + ": it is a file to be read, too");
-        }
-      } catch (IOException e) {
-        throw invalid("--html " + page + ": " + Reason.of(e));
+      if (file.equals(STANDARD_STREAM)) {
+        used.readsStandardInput();
+      } else {
+        used.reads("RESULTS", Path.of(file));
       }
     }
+    used.writes("--html", page)
+        .contradiction()
+        .ifPresent(sentence -> {
+          throw invalid(sentence);
+        });
   }
 
   private StatisticsFormat format() {
@@ -199,13 +220,15 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
       return all.isComplete() ? ExitStatus.OK : ExitStatus.NOT_OK;
     }
     Path file = html.get().get();
-    try (ResultsPage page = ResultsPage.open(file)) {
+    try (ResultsPage page = ResultsPage.open(file, streams.standardOutput())) {
       Statistics all = statistics(page::add);
       page.finish(all);
-      print(format().of(all));
+      if (!Place.isStandardOutput(file)) {
+        print(format().of(all));
+      }
       return all.isComplete() ? ExitStatus.OK : ExitStatus.NOT_OK;
     } catch (IOException e) {
-      throw new RunException(ExitStatus.OUTPUT, Destination.unwritten(file.toString(), e), e);
+      throw Destination.lost(Place.shown(file), e);
     }
   }
 
@@ -258,7 +281,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     String older = files.getFirst();
     // What has gone is read once more.
     boolean isPipe = Files.exists(Path.of(older)) && !Files.isRegularFile(Path.of(older));
-    if (older.equals(STANDARD_INPUT) || isPipe) {
+    if (older.equals(STANDARD_STREAM) || isPipe) {
       throw invalid("--compare reads " + older + " twice: it has to be a file");
     }
     try {
@@ -279,13 +302,13 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     try (InputStream in = opened(file)) {
       ResultReader.read(Compression.undone(in), each);
     } catch (IOException e) {
-      String name = file.equals(STANDARD_INPUT) ? "standard input" : file;
+      String name = file.equals(STANDARD_STREAM) ? "standard input" : file;
       throw new RunException(ExitStatus.LIST, "cannot read " + name + ": " + Reason.of(e), e);
     }
   }
 
   private InputStream opened(String file) throws IOException {
-    if (!file.equals(STANDARD_INPUT)) {
+    if (!file.equals(STANDARD_STREAM)) {
       return Files.newInputStream(Path.of(file));
     }
     if (streams.closed().contains(Standard.IN)) {
@@ -298,9 +321,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     try {
       streams.out().write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw ExitStatus.isBrokenPipe(e)
-          ? new RunException(ExitStatus.PIPE, "", e)
-          : new RunException(ExitStatus.OUTPUT, "cannot write standard output: " + Reason.of(e), e);
+      throw Destination.lost(Place.STANDARD_OUTPUT_NAME, e);
     }
   }
 

@@ -66,7 +66,7 @@ final class ResumeMixin extends OptionGroup {
           (resume.get() ? "--resume" : "--sync") + " needs a file of results: add --output FILE");
     }
     if (resume.get() && retryFailed.get().isPresent()) {
-      throw invalid("--resume and --retry-failed: one says what is done, the other what is not");
+      throw invalid("--resume and --retry-failed exclude each other");
     }
     if (resume.get()) {
       if (to.only().isPresent()) {

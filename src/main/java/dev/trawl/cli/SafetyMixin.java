@@ -32,8 +32,8 @@ final class SafetyMixin extends OptionGroup {
               .converters(new SizeConverter())
               .description(
                   "Memory for bodies, cookies, robots.txt and waiting records in all. If"
-                      + " it is used up, attempts wait, or the oldest data go. Default: three"
-                      + " quarters of Java's heap."));
+                      + " it is used up, attempts wait, or the oldest data go; the summary says"
+                      + " so. Default: three quarters of Java's heap."));
 
   private final Supplier<Boolean> denyPrivate =
       flag(
@@ -94,7 +94,7 @@ final class SafetyMixin extends OptionGroup {
 
   Safety value() {
     if (!denyPrivate.get() && !allowNet.get().isEmpty()) {
-      throw invalid("--allow-net goes with --deny-private");
+      throw invalid("--allow-net needs --deny-private");
     }
     return new Safety(
         maxFilesize.get(),

@@ -3,12 +3,14 @@ package dev.trawl.cli;
 import dev.trawl.http.CookieFile;
 import dev.trawl.http.CookieStore;
 import dev.trawl.io.ByteBudget;
+import dev.trawl.io.Place;
 import dev.trawl.io.Reason;
 import dev.trawl.run.Session;
 import dev.trawl.run.Streams;
 import dev.trawl.run.UsedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,15 +122,18 @@ final class SessionMixin extends OptionGroup {
         : lines.size()
             + " lines, the first of them line "
             + lines.getFirst()
-            + ", are no cookies and are passed over";
+            + ", are not cookies and were ignored";
   }
 
   private void check(Path file) {
-    boolean device = Files.exists(file) && !Files.isRegularFile(file);
-    Path folder = file.toAbsolutePath().getParent();
-    boolean writable = device ? Files.isWritable(file) : folder != null && Files.isWritable(folder);
-    if (!writable || Files.isDirectory(file)) {
-      throw invalid("--cookie-jar cannot write " + file);
+    try {
+      boolean made = Place.of(file) == Place.REPLACED;
+      Path folder = Place.target(file).toAbsolutePath().getParent();
+      if (made && !(folder != null && Files.isWritable(folder))) {
+        throw new NoSuchFileException(file.toString());
+      }
+    } catch (IOException e) {
+      throw invalid("--cookie-jar cannot write " + file + ": " + Reason.of(e));
     }
   }
 }

@@ -2,30 +2,37 @@ package dev.trawl.cli;
 
 import dev.trawl.run.ExitStatus;
 import dev.trawl.run.Streams;
+import dev.trawl.run.UsedFiles;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// How the command line is read, its help, and what is said when it cannot be understood: one line
 /// on standard error, and perhaps two that show where.
 final class TrawlCommandLine extends CommandLine {
-  private static final int WIDTH = 80;
-
   /// Picocli repeats what it does not understand. In `--bearrer=TOKEN` and `http://u:PASSWORD@h/`
   /// that may be a secret.
   private static final Pattern SECRET =
       Pattern.compile("(?<='--[^=']{1,100}=)[^']*(?=')|(?<=//)[^/@']*(?=@)");
+
+  /// How picocli shows what an option takes.
+  private static final Pattern CONSTANTS =
+      Pattern.compile("(\\[[A-Z_, ]+]) \\(case-insensitive\\)");
+
+  private static final Pattern NAMES = Pattern.compile("--[a-z0-9][a-z0-9.-]+");
 
   static {
     // Conversions that no option asks for. Picocli would look for their classes at every start, and
@@ -35,28 +42,26 @@ final class TrawlCommandLine extends CommandLine {
 
   private final Streams streams;
 
+  /// What options were read from.
+  private List<Path> read = List.of();
+
   TrawlCommandLine(CommandSpec command, Streams streams) {
     super(command, OptionGroup.NO_FACTORY);
     this.streams = streams;
     registerConverter(Duration.class, new Converters.DurationConverter());
+    registerConverter(Integer.class, new Converters.IntegerConverter());
     setOut(new PrintWriter(new OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true));
     setErr(new PrintWriter(streams.err().stream(), true, StandardCharsets.UTF_8));
     setCaseInsensitiveEnumValuesAllowed(true);
-    setUsageHelpWidth(WIDTH);
-    setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
     setParameterExceptionHandler((e, arguments) -> usage(e));
     setExecutionExceptionHandler(this::defect);
-    getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, TrawlCommandLine::synopsis);
-    showGroups(this);
-    getSubcommands().values().forEach(TrawlCommandLine::showGroups);
+    HelpText.install(this);
   }
 
   @Override
   public int execute(String... arguments) {
     try {
-      Defaults defaults = new Defaults(streams.environment());
-      defaults.check(this);
-      setDefaultValueProvider(defaults);
+      setDefaultValueProvider(new Defaults(this, streams.environment()));
     } catch (IOException e) {
       streams.err().say("cannot read the configuration: " + e.getMessage());
       return ExitStatus.USAGE;
@@ -64,10 +69,26 @@ final class TrawlCommandLine extends CommandLine {
       return usage(e);
     }
     try {
-      return super.execute(Arguments.prepared(getCommandSpec(), arguments));
+      String[] prepared = Arguments.prepared(getCommandSpec(), arguments);
+      if (Arguments.askForUsualHelp(getCommandSpec(), arguments)) {
+        return ExitStatus.printed(HelpText.usual(getCommandSpec()), streams);
+      }
+      read = Arguments.files(prepared);
+      defaults().file().ifPresent(read::add);
+      return super.execute(prepared);
+    } catch (ParameterException e) {
+      return usage(e);
     } catch (Error e) {
       // Java would end the process with status 1, which is a word about the entries.
       return failed(e, streams);
+    }
+  }
+
+  /// The files that options were read from.
+  static void files(OptionGroup group, UsedFiles used) {
+    CommandLine root = group.command().root().commandLine();
+    if (root instanceof TrawlCommandLine trawl) {
+      trawl.read.forEach(used::readsOptions);
     }
   }
 
@@ -76,22 +97,49 @@ final class TrawlCommandLine extends CommandLine {
     return ExitStatus.DEFECT;
   }
 
+  private Defaults defaults() {
+    return (Defaults) getDefaultValueProvider();
+  }
+
   private int usage(ParameterException e) {
-    String message =
-        SECRET
-            .matcher(String.valueOf(e.getMessage()).lines().findFirst().orElse(""))
-            .replaceAll("***");
-    String origin =
-        e.getArgSpec() != null
-                && e.getCommandLine().getDefaultValueProvider() instanceof Defaults defaults
-            ? defaults.origin(e.getArgSpec(), e.getValue()).map(o -> " (from " + o + ")").orElse("")
-            : "";
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    streams.err().say(message + origin + "; see " + command + " --help");
+    streams.err().say(message(e) + origin(e).orElse("") + "; see " + command + " --help");
     if (e instanceof OptionGroup.Wrong wrong) {
       wrong.where().forEach(streams.err()::line);
     }
     return ExitStatus.USAGE;
+  }
+
+  private static String message(ParameterException e) {
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String shown = SECRET.matcher(message).replaceAll("***");
+    if (e instanceof UnmatchedArgumentException unknown && !unknown.getUnmatched().isEmpty()) {
+      String argument = unknown.getUnmatched().getFirst();
+      return shown + Meant.option(e.getCommandLine().getCommandSpec(), argument).orElse("");
+    }
+    return CONSTANTS.matcher(shown).replaceAll(match -> match.group(1).toLowerCase(Locale.ROOT));
+  }
+
+  /// Where a value came from that was not given on the command line: that of the option at fault,
+  /// or of the first one that the message names.
+  private Optional<String> origin(ParameterException e) {
+    if (!(getDefaultValueProvider() instanceof Defaults defaults)) {
+      return Optional.empty();
+    }
+    if (e.getArgSpec() != null && e.getValue() != null) {
+      return defaults.origin(e.getArgSpec(), e.getValue()).map(o -> " (from " + o + ")");
+    }
+    CommandLine at = e.getCommandLine();
+    return e instanceof OptionGroup.Wrong && at.getParseResult() != null
+        ? NAMES
+            .matcher(e.getMessage())
+            .results()
+            .map(name -> at.getCommandSpec().findOption(name.group()))
+            .filter(option -> option != null && !at.getParseResult().hasMatchedOption(option))
+            .flatMap(option -> defaults.given(option).stream())
+            .findFirst()
+            .map(o -> " (from " + o + ")")
+        : Optional.empty();
   }
 
   private int defect(Exception e, CommandLine command, ParseResult parsed) {
@@ -101,36 +149,5 @@ final class TrawlCommandLine extends CommandLine {
       return ExitStatus.USAGE;
     }
     return failed(e, streams);
-  }
-
-  private static String synopsis(Help help) {
-    return """
-    trawl [OPTIONS] [URL | FILE | -]...
-           trawl bench [OPTIONS] [URL | FILE | -]...
-           trawl report [OPTIONS] RESULTS...
-           trawl serve [--port N]
-           trawl completion bash|zsh|fish
-    """;
-  }
-
-  private static void showGroups(CommandLine command) {
-    command
-        .getHelpSectionMap()
-        .put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, TrawlCommandLine::options);
-  }
-
-  /// The options under the heading of their group.
-  private static String options(Help help) {
-    // For the defaults, which are named in the descriptions.
-    help.commandSpec().interpolateVariables(true);
-    StringBuilder text = new StringBuilder();
-    OptionGroup.Command command = (OptionGroup.Command) help.commandSpec().userObject();
-    for (OptionGroup group : command.groups()) {
-      if (!group.options().isEmpty()) {
-        text.append(String.format(Locale.ROOT, "%n%s:%n", group.heading()))
-            .append(help.optionListExcludingGroups(group.options()));
-      }
-    }
-    return text.toString();
   }
 }

@@ -28,11 +28,9 @@ final class Backlog {
   /// hosts are slow and when every entry fails.
   static final int MAX_JOBS = 10_000;
 
-  /// The same for the bytes that they hold.
-  static final long MAX_BYTES = 32 << 20;
-
   private final HostQueues<Job> hosts;
   private final int lookAhead;
+  private final long maxBytes;
   private final Queue<Task> settling = new ArrayDeque<>();
   private final PriorityQueue<Job> waiting =
       new PriorityQueue<>(Comparator.comparingLong(Job::readyNanos));
@@ -40,9 +38,11 @@ final class Backlog {
   private long bytes;
 
   /// @param lookAhead jobs that may wait for their host, [#MAX_JOBS] or fewer
-  Backlog(HostQueues<Job> hosts, int lookAhead) {
+  /// @param maxBytes that jobs may hold; no more should be added while they hold as much
+  Backlog(HostQueues<Job> hosts, int lookAhead, long maxBytes) {
     this.hosts = hosts;
     this.lookAhead = lookAhead;
+    this.maxBytes = maxBytes;
   }
 
   /// Takes an entry of the list.
@@ -73,7 +73,7 @@ final class Backlog {
     if (job.last().isPresent()) {
       settle(job);
     } else {
-      settle(job, Failure.of(ErrorKind.SKIPPED, "its host did not answer several times in a row"));
+      settle(job, Failure.of(ErrorKind.SKIPPED, "its host did not respond several times in a row"));
     }
   }
 
@@ -176,7 +176,7 @@ final class Backlog {
 
   boolean hasRoom() {
     long jobs = (long) hosts.size() + waiting.size() + rechecks.size() + settling.size();
-    return hosts.size() < lookAhead && jobs < MAX_JOBS && bytes < MAX_BYTES;
+    return hosts.size() < lookAhead && jobs < MAX_JOBS && bytes < maxBytes;
   }
 
   /// How many wait for the end of the list.

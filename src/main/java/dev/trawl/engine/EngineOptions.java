@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 /// @param deadline of the run, from its start
 /// @param processors threads for the results, whose handling takes computing; empty to handle them
 ///   where they come
+/// @param backlogBytes that entries may hold which wait for their host or their next attempt
 public record EngineOptions(
     ExecutorKind executor,
     int concurrency,
@@ -32,7 +33,8 @@ public record EngineOptions(
     Optional<Duration> recheck,
     Optional<Duration> untilOk,
     Optional<Duration> deadline,
-    OptionalInt processors) {
+    OptionalInt processors,
+    long backlogBytes) {
   public EngineOptions {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency < 1: " + concurrency);
@@ -53,6 +55,8 @@ public record EngineOptions(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        // The backlog's part of three quarters of the heap.
+        Runtime.getRuntime().maxMemory() / 4 * 3 / 24 * 2);
   }
 }

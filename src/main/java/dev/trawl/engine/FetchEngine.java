@@ -32,7 +32,7 @@ public final class FetchEngine {
   private static final Failure PASSED =
       Failure.of(ErrorKind.DEADLINE, "the deadline of the run has passed");
   private static final Failure ENOUGH =
-      Failure.of(ErrorKind.INTERRUPTED, "other entries were not ok (--fail-fast)");
+      Failure.of(ErrorKind.INTERRUPTED, "other entries failed (--fail-fast)");
 
   private final Fetcher fetcher;
   private final EngineOptions options;
@@ -67,7 +67,8 @@ public final class FetchEngine {
         new Agenda(
             new Backlog(
                 new HostQueues<>(options.hosts(), options.rate(), System.nanoTime(), random),
-                options.ordered() ? readAhead : Backlog.MAX_JOBS),
+                options.ordered() ? readAhead : Backlog.MAX_JOBS,
+                options.backlogBytes()),
             slots,
             options.recheck(),
             readAhead,
@@ -323,13 +324,15 @@ public final class FetchEngine {
         attempt.outcome() instanceof Outcome.Failed failed
             && failed.failure().kind() == ErrorKind.RESOURCE;
     Job job = hindered ? fetch.job().hindered(attempt) : fetch.job().attempted(attempt);
-    fetch.job().last().ifPresent(results::superseded);
     String method = fetch.target().requested().method();
     Optional<Duration> delay = delay(job, method, attempt.outcome(), hindered);
     // The list waits for it, and cannot end before.
     boolean awaited = errand(job.target()).isPresent();
+    if (!awaited) {
+      fetch.job().last().ifPresent(results::superseded);
+    }
     // What the cache gave without asking it would give again.
-    if (agenda.isStopped() || !attempt.sent()) {
+    if (agenda.isStopped() || (!attempt.sent() && !hindered)) {
       return new Next.Deliver(job);
     }
     if (delay.isPresent()) {

@@ -1,18 +1,14 @@
 package dev.trawl.http;
 
-import dev.trawl.http.exchange.Deadline;
 import dev.trawl.http.exchange.Exchange;
 import dev.trawl.http.exchange.FailureException;
 import dev.trawl.http.exchange.FieldText;
 import dev.trawl.http.exchange.Framing;
 import dev.trawl.http.exchange.Head;
-import dev.trawl.io.ByteBudget;
 import dev.trawl.model.Answer;
 import dev.trawl.model.Body;
 import dev.trawl.model.Digest;
 import dev.trawl.model.Doubts;
-import dev.trawl.model.ErrorKind;
-import dev.trawl.model.Failure;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Headers;
 import okio.Buffer;
 
@@ -34,30 +29,27 @@ import okio.Buffer;
 final class BodyReader {
   private static final int STEP = 64 * 1024;
 
-  /// So long before the end of an attempt, waiting for memory is given up: the want of it is the
-  /// cause, and not the server.
-  private static final long GIVE_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  /// What a field takes beside its characters, about.
+  private static final int EACH_FIELD = 100;
 
   private final Exchange exchange;
   private final Head head;
   private final Capture capture;
-  private final ByteBudget.Lease memory;
-  private final Deadline deadline;
+  private final AttemptMemory memory;
   private final Buffer kept = new Buffer();
   private Optional<String> encoding;
   private boolean read;
+  private boolean keepsHead;
   private boolean decoding;
   private long bytes;
   private Map<Digest, String> digests = Map.of();
   private Optional<Path> part = Optional.empty();
 
-  /// @param memory for what is kept of the body; is closed by the caller
-  BodyReader(Exchange exchange, Capture capture, ByteBudget.Lease memory, Deadline deadline) {
+  BodyReader(Exchange exchange, Capture capture, AttemptMemory memory) {
     this.exchange = exchange;
     this.head = exchange.head();
     this.capture = capture;
     this.memory = memory;
-    this.deadline = deadline;
     List<String> named = head.fields().values("Content-Encoding");
     this.encoding =
         named.isEmpty() ? Optional.empty() : Optional.of(FieldText.shown(String.join(", ", named)));
@@ -68,6 +60,7 @@ final class BodyReader {
   /// @param decodes whether a [ContentCoding] is undone
   void read(boolean decodes) throws IOException {
     read = true;
+    keepHead();
     Framing framing = head.framing();
     if (framing.noContent()) {
       // Nothing comes, or a connection that cannot be used again.
@@ -98,8 +91,24 @@ final class BodyReader {
     encoding = content.isPresent() ? Optional.empty() : encoding;
     decoding = true;
     // A decoder may hold memory outside the heap.
-    try (InputStream decoded = ContentCoding.undone(codings, new StaysOpen(coded))) {
+    try (InputStream decoded =
+        ContentCoding.undone(codings, new StaysOpen(coded), memory::decode)) {
       take(decoded);
+    } finally {
+      memory.decoded();
+    }
+  }
+
+  private void keepHead() throws FailureException {
+    boolean exchanged = capture.whole().filter(Capture.Whole::exchange).isPresent();
+    if (capture.headers() || exchanged) {
+      Headers fields = head.fields();
+      long characters = 0;
+      for (int i = 0; i < fields.size(); i++) {
+        characters += EACH_FIELD + fields.name(i).length() + fields.value(i).length();
+      }
+      memory.keep(characters * ((capture.headers() ? 1 : 0) + (exchanged ? 1 : 0)));
+      keepsHead = true;
     }
   }
 
@@ -136,16 +145,11 @@ final class BodyReader {
     digests = taken.map(Digests::end).orElse(Map.of());
   }
 
-  /// Waits while there is no memory for it, for as long as the attempt may take.
   private void keep(byte[] step, int n) throws FailureException {
-    if (n == 0) {
-      return;
+    if (n > 0) {
+      memory.keep(n);
+      kept.write(step, 0, n);
     }
-    if (!memory.grow(n, () -> deadline.hasEnded() || deadline.leftNanos() < GIVE_UP_NANOS)) {
-      throw new FailureException(
-          Failure.of(ErrorKind.RESOURCE, "no memory for the body: others took it (--memory)"));
-    }
-    kept.write(step, 0, n);
   }
 
   /// No larger than a short body is said to be.
@@ -206,12 +210,12 @@ final class BodyReader {
         new Doubts(
             read && !head.framing().lengthKnown(), read && head.framing().untilClose(), encoding),
         Optional.ofNullable(fields.get("Retry-After")),
-        capture.headers() ? byName(fields) : Map.of(),
+        capture.headers() && keepsHead ? byName(fields) : Map.of(),
         capture.bodyLimit() > 0 ? Optional.of(body()) : Optional.empty(),
         digests,
         part,
         Optional.empty(),
-        capture.whole().filter(Capture.Whole::exchange).isPresent() && exchange.sent()
+        keepsHead && capture.whole().filter(Capture.Whole::exchange).isPresent() && exchange.sent()
             ? Optional.of(exchange.transcript())
             : Optional.empty(),
         capture.certificate() ? head.certificateEnd().get() : Optional.empty(),

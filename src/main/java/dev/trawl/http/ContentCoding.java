@@ -2,11 +2,13 @@ package dev.trawl.http;
 
 import dev.trawl.http.exchange.FailureException;
 import dev.trawl.io.Gunzip;
+import dev.trawl.io.Room;
 import dev.trawl.io.Unzstd;
 import dev.trawl.model.ErrorKind;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,18 +23,18 @@ import org.brotli.dec.BrotliInputStream;
 /// written in Java: what is asked for can be undone on every machine.
 ///
 /// Each reads as it is read, and holds no more than its window: 32 KiB, of brotli up to 16 MiB, of
-/// zstd up to 8 MiB.
+/// zstd up to 8 MiB, for which it asks.
 enum ContentCoding {
   GZIP {
     @Override
-    InputStream undone(InputStream coded) {
+    InputStream undone(InputStream coded, Room room) {
       return new Gunzip(coded);
     }
   },
   /// The zlib format, or what some servers take for it (RFC 9110, section 8.4.1.2).
   DEFLATE {
     @Override
-    InputStream undone(InputStream coded) throws IOException {
+    InputStream undone(InputStream coded, Room room) throws IOException {
       BufferedSource source = Okio.buffer(Okio.source(coded));
       return new Inflated(source.inputStream(), new Inflater(!isZlib(source)));
     }
@@ -47,11 +49,32 @@ enum ContentCoding {
       return (first & 0x0F) == 8 && ((first << 8) | second) % 31 == 0;
     }
   },
-  /// RFC 7932.
+  /// RFC 7932. How much of its window will be used, only the decoder knows, and does not tell: it
+  /// takes it as soon as so much content is announced.
   BR {
     @Override
-    InputStream undone(InputStream coded) throws IOException {
-      return new BrotliInputStream(coded);
+    InputStream undone(InputStream coded, Room room) throws IOException {
+      PushbackInputStream whole = new PushbackInputStream(coded);
+      int first = whole.read();
+      if (first >= 0) {
+        room.take(1L << windowBits(first));
+        whole.unread(first);
+      }
+      return new BrotliInputStream(whole);
+    }
+
+    // Section 9.1.
+    private static int windowBits(int first) {
+      if ((first & 1) == 0) {
+        return 16;
+      }
+      int high = (first >> 1) & 7;
+      int low = (first >> 4) & 7;
+      if (high != 0) {
+        return 17 + high;
+      }
+      // One of 1 is none.
+      return low == 0 ? 17 : 8 + low;
     }
   },
   /// RFC 8878, with the window of RFC 9659.
@@ -59,8 +82,8 @@ enum ContentCoding {
     private static final int MAX_WINDOW = 8 << 20;
 
     @Override
-    InputStream undone(InputStream coded) {
-      return new Unzstd(coded, MAX_WINDOW);
+    InputStream undone(InputStream coded, Room room) {
+      return new Unzstd(coded, MAX_WINDOW, room);
     }
   };
 
@@ -71,18 +94,20 @@ enum ContentCoding {
   static final int MAX_CHAIN = 5;
 
   /// @throws IOException if it is not coded so; also from reading it
-  abstract InputStream undone(InputStream coded) throws IOException;
+  abstract InputStream undone(InputStream coded, Room room) throws IOException;
 
   /// The body as it was before a [#chain]. To be closed. What is wrong with the source shows as
   /// itself, what is wrong with the coding as [ErrorKind#DECODE].
   ///
+  /// @param room for all windows
   /// @throws IOException if it is not coded so; also from reading it
-  static InputStream undone(List<ContentCoding> chain, InputStream coded) throws IOException {
+  static InputStream undone(List<ContentCoding> chain, InputStream coded, Room room)
+      throws IOException {
     Watched watched = new Watched(coded);
     InputStream decoded = watched;
     try {
       for (ContentCoding coding : chain.reversed()) {
-        decoded = coding.undone(decoded);
+        decoded = coding.undone(decoded, room);
       }
     } catch (IOException | RuntimeException e) {
       watched.close();
@@ -150,6 +175,9 @@ enum ContentCoding {
     IOException cause(Exception thrown) {
       if (failure.isPresent()) {
         return failure.get();
+      }
+      if (thrown instanceof FailureException noRoom) {
+        return noRoom;
       }
       String message = Optional.ofNullable(thrown.getMessage()).orElse(thrown.toString());
       return FailureException.of(ErrorKind.DECODE, message);

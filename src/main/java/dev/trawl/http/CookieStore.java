@@ -34,7 +34,7 @@ public final class CookieStore {
   private static final int EACH = 400;
 
   private final Map<String, Map<String, Kept>> byDomain = new LinkedHashMap<>(16, 0.75f, true);
-  private final long mostBytes;
+  private final ByteBudget memory;
   private long bytes;
   private long created;
 
@@ -52,7 +52,7 @@ public final class CookieStore {
 
   /// @param memory for all
   public CookieStore(ByteBudget memory) {
-    this.mostBytes = memory.bytes();
+    this.memory = memory;
   }
 
   public synchronized void add(Cookie cookie) {
@@ -71,7 +71,8 @@ public final class CookieStore {
     if (cookies.size() > MAX_PER_DOMAIN) {
       forget(cookie.domain(), cookies.keySet().iterator().next());
     }
-    while (bytes > mostBytes) {
+    while (bytes > memory.bytes()) {
+      memory.evicted();
       Map.Entry<String, Map<String, Kept>> eldest = byDomain.entrySet().iterator().next();
       forget(eldest.getKey(), eldest.getValue().keySet().iterator().next());
     }

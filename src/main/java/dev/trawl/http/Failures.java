@@ -5,11 +5,11 @@ import dev.trawl.http.exchange.FailureException;
 import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Phase;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
@@ -42,19 +42,9 @@ final class Failures {
     };
   }
 
-  /// Says what is wrong with the certificate, if that is it.
   private static Failure tls(SSLException e) {
-    boolean untrusted = false;
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateExpiredException
-          || cause instanceof CertificateNotYetValidException) {
-        return Failure.of(ErrorKind.TLS, message(e), "expired");
-      }
-      untrusted |= cause instanceof CertificateException;
-    }
-    return untrusted
-        ? Failure.of(ErrorKind.TLS, message(e), "untrusted")
-        : Failure.of(ErrorKind.TLS, message(e));
+    Failure failure = TlsWords.failure(e, Instant.now());
+    return new Failure(failure.kind(), cut(failure.message()), failure.phase(), failure.detail());
   }
 
   private static Failure other(IOException e, Phase phase) {
@@ -77,8 +67,13 @@ final class Failures {
 
   /// One line. Cut, because it may quote the server.
   private static String message(Throwable thrown) {
-    String message =
-        Optional.ofNullable(thrown.getMessage()).orElse(thrown.getClass().getSimpleName());
+    return cut(
+        thrown instanceof ClosedChannelException || thrown instanceof EOFException
+            ? "the connection was closed"
+            : Optional.ofNullable(thrown.getMessage()).orElse(thrown.getClass().getSimpleName()));
+  }
+
+  private static String cut(String message) {
     String line = message.lines().map(String::strip).collect(Collectors.joining(" "));
     return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
   }

@@ -2,7 +2,11 @@ package dev.trawl.http;
 
 import dev.trawl.http.cache.ResponseCache;
 import dev.trawl.http.connect.Connector;
+import dev.trawl.http.exchange.Deadline;
+import dev.trawl.http.exchange.Exchange;
 import dev.trawl.http.exchange.FailureException;
+import dev.trawl.http.exchange.Request;
+import dev.trawl.http.exchange.Stopwatch;
 import dev.trawl.http.exchange.Transport;
 import dev.trawl.io.ByteBudget;
 import dev.trawl.model.ErrorKind;
@@ -55,6 +59,31 @@ public final class HttpFetcher implements Fetcher, AutoCloseable {
       network.close();
       throw t;
     }
+  }
+
+  /// Leaves no folder of a cache behind that was made for a run that has not begun.
+  public void undo() {
+    if (transport instanceof ResponseCache cache) {
+      cache.undo();
+    }
+  }
+
+  /// Another over the same connections and cookies: what ends its attempts ends none of this one's.
+  /// To be closed before this.
+  public HttpFetcher sharing() {
+    return new HttpFetcher(options, new Shared(transport));
+  }
+
+  /// A transport that somebody else closes.
+  private record Shared(Transport transport) implements Transport {
+    @Override
+    public Exchange send(Request request, Deadline deadline, Stopwatch stopwatch)
+        throws IOException {
+      return transport.send(request, deadline, stopwatch);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /// Loads and initialises what the first attempt would otherwise wait for.

@@ -4,6 +4,7 @@ import dev.trawl.http.cache.CacheOptions;
 import dev.trawl.http.connect.NetworkOptions;
 import dev.trawl.http.connect.TlsOptions;
 import dev.trawl.io.Memory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -57,9 +58,11 @@ public record HttpOptions(
 
   /// The same for documents that a run needs beside its entries: whole bodies, by a plain GET.
   ///
+  /// @param folder where they are kept, until somebody deletes them: they may be long
   /// @param maxBytes of a body
-  public HttpOptions forDocuments(long maxBytes) {
-    Capture whole = new Capture(false, maxBytes, Set.of(), false, Optional.empty(), maxBytes);
+  public HttpOptions forDocuments(Path folder, long maxBytes) {
+    Capture.Whole kept = new Capture.Whole(folder, false);
+    Capture whole = new Capture(false, 0, Set.of(), false, Optional.of(kept), maxBytes);
     Headers.Builder headers = request.headers().newBuilder();
     if (request.body().isPresent()) {
       headers.removeAll("Content-Type");

@@ -139,6 +139,7 @@ final class Robots {
         if (next.getValue().state() == Future.State.SUCCESS) {
           bytes -= bytes(next.getKey(), next.getValue().resultNow());
           eldest.remove();
+          memory.robots().evicted();
         }
       }
     }

@@ -28,12 +28,15 @@ final class RunningAttempt {
   /// less by closing the connection.
   private static final long MAX_REDIRECT_BODY = 64 * 1024;
 
+  /// Texts that a URL takes: as a whole, and its parts.
+  private static final int URL_FORMS = 2;
+
   private final HttpOptions options;
   private final Transport transport;
   private final UrlParser urls;
   private final Optional<Robots> robots;
   private final Prepared.Ready target;
-  private final ByteBudget.Lease memory;
+  private final AttemptMemory memory;
   private final Stopwatch stopwatch = new Stopwatch();
   private final Deadline deadline;
   private final Instant startedAt = Instant.now();
@@ -55,8 +58,8 @@ final class RunningAttempt {
     this.urls = urls;
     this.robots = robots;
     this.target = target;
-    this.memory = memory;
     this.deadline = new Deadline(stopwatch.startNanos() + target.maxTime().toNanos());
+    this.memory = new AttemptMemory(memory, deadline);
     this.hop = Hop.first(target);
   }
 
@@ -118,10 +121,11 @@ final class RunningAttempt {
       sent = sentBefore || exchange.sent();
       Head head = exchange.head();
       options.cookies().ifPresent(jar -> jar.receive(hop.url(), head.fields()));
-      BodyReader reader = new BodyReader(exchange, target.capture(), memory, deadline);
+      BodyReader reader = new BodyReader(exchange, target.capture(), memory);
       try {
         if (options.redirects().limit().isPresent() && REDIRECTS.contains(head.status())) {
           HttpUrl next = location(head);
+          memory.keep((long) URL_FORMS * next.toString().length());
           reader.skip(MAX_REDIRECT_BODY);
           redirects.add(new Redirect(head.status(), hop.url().toString()));
           hop = hop.redirected(head.status(), next, options.redirects().trusted());

@@ -79,10 +79,13 @@ final class Slips {
   /// @param schemeless whether it had no scheme of its own
   static Optional<String> in(String behind, HttpUrl url, boolean schemeless) {
     String host = url.host().replaceFirst("\\.$", "");
-    if (SCHEMES.contains(host)) {
-      return Optional.of("host is the name of a scheme: " + host);
-    }
     String slashed = behind.replace('\\', '/');
+    if (SCHEMES.contains(host)) {
+      return Optional.of(
+          schemeless && slashed.toLowerCase(Locale.ROOT).startsWith(host + "//")
+              ? "':' is missing behind " + host
+              : "host is the name of a scheme: " + host);
+    }
     int end = 0;
     while (end < slashed.length() && "/?#".indexOf(slashed.charAt(end)) < 0) {
       end++;

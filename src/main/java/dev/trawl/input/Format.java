@@ -35,15 +35,20 @@ public enum Format {
         .findFirst();
   }
 
-  /// The format of a file by its name, `.gz` and `.zst` aside: lines, unless it says otherwise.
+  /// The format of a file by its name: lines, unless it says otherwise.
   public static Format of(Path file) {
+    return byName(file).orElse(LINES);
+  }
+
+  /// The format that the name of a file tells, `.gz` and `.zst` aside.
+  public static Optional<Format> byName(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
     return switch (name.replaceFirst(".*\\.", ".")) {
-      case ".jsonl", ".ndjson" -> JSONL;
-      case ".csv" -> CSV;
-      case ".tsv" -> TSV;
-      case ".xml" -> SITEMAP;
-      default -> LINES;
+      case ".jsonl", ".ndjson" -> Optional.of(JSONL);
+      case ".csv" -> Optional.of(CSV);
+      case ".tsv" -> Optional.of(TSV);
+      case ".xml" -> Optional.of(SITEMAP);
+      default -> Optional.empty();
     };
   }
 }

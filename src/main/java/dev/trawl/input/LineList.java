@@ -6,7 +6,8 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A list with a URL a line. Blank lines and lines that start with `#` are passed over. A line that
+/// A list with a URL a line, perhaps in quotes or angle brackets. Blank lines and lines that start
+/// with `#` are passed over, and so is what stands behind a `#` with a blank before it. A line that
 /// starts as a JSON object with a member does, `{"`, is an entry as a [JsonList] has it: no URL
 /// starts so, and a list can hold any entry.
 final class LineList implements Entries {
@@ -23,6 +24,7 @@ final class LineList implements Entries {
         return Optional.of(JsonList.target(index, lines));
       }
       if (!lines.startsWith('#')) {
+        lines.trim();
         return Optional.of(new Target(index, OptionalLong.of(lines.number()), lines.input()));
       }
     }

@@ -130,6 +130,34 @@ final class Lines {
     }
   }
 
+  /// Leaves out a comment behind the line's text, and what encloses that: quotes or angle brackets,
+  /// perhaps with a comma behind them as in a program's text.
+  void trim() {
+    for (int i = start + 1; i < end; i++) {
+      if (line[i] == '#' && isBlank(line[i - 1])) {
+        end = i;
+        break;
+      }
+    }
+    while (end > start && isBlank(line[end - 1])) {
+      end--;
+    }
+    int last = end > start && line[end - 1] == ',' ? end - 2 : end - 1;
+    if (last > start + 1 && encloses(line[start], line[last])) {
+      for (int i = start + 1; i < last; i++) {
+        if (line[i] == line[start] || line[i] == line[last]) {
+          return;
+        }
+      }
+      start++;
+      end = last;
+    }
+  }
+
+  private static boolean encloses(byte first, byte last) {
+    return (first == '<' && last == '>') || ((first == '"' || first == '\'') && last == first);
+  }
+
   /// The line.
   Input input() {
     if (end - start > MAX_LINE || length > kept) {

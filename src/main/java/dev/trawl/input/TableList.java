@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -19,6 +21,12 @@ import org.apache.commons.csv.CSVRecord;
 /// anything in them are passed over, empty cells are not there, and a row may end early: programs
 /// for tables leave all of that behind.
 final class TableList implements Entries {
+  private static final Set<String> KNOWN =
+      Set.of("url", "id", "method", "headers", "body", "expect", "max_time");
+
+  private static final int MOST_NAMED = 10;
+  private static final int MAX_NAME = 40;
+
   private final Rows rows;
   private final CSVFormat format;
   private Optional<Heading> heading = Optional.empty();
@@ -66,7 +74,7 @@ final class TableList implements Entries {
     if (cells.isEmpty()) {
       throw new IOException("the first row, which has to name the columns, is " + fault());
     }
-    List<String> columns = cells.get().stream().map(String::strip).toList();
+    List<String> columns = cells.get().stream().map(String::strip).map(TableList::known).toList();
     Set<String> once = new HashSet<>();
     for (String column : columns) {
       if (!once.add(column) && !column.isEmpty()) {
@@ -74,9 +82,29 @@ final class TableList implements Entries {
       }
     }
     if (!once.contains("url")) {
-      throw new IOException("no column 'url' in the first row, which has to name the columns");
+      throw new IOException(
+          "no column 'url' in the first row, which has to name the columns" + named(columns));
     }
     return new Heading(rows.text().orElseThrow(), columns);
+  }
+
+  /// A name that trawl knows, whatever its case; others are the user's own.
+  private static String known(String column) {
+    String name = column.toLowerCase(Locale.ROOT);
+    return KNOWN.contains(name) ? name : column;
+  }
+
+  /// What the first row names instead, without what may be a secret.
+  private static String named(List<String> columns) {
+    if (columns.stream().anyMatch(column -> column.contains("://") || column.contains("@"))) {
+      return "; it holds an entry";
+    }
+    String names =
+        columns.stream()
+            .limit(MOST_NAMED)
+            .map(name -> name.length() > MAX_NAME ? name.substring(0, MAX_NAME) + "..." : name)
+            .collect(Collectors.joining(", "));
+    return ": it names " + names + (columns.size() > MOST_NAMED ? ", ..." : "");
   }
 
   /// The cells of the row; empty if it is none, and then no more than its first line is given up.

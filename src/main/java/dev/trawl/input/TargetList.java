@@ -1,12 +1,13 @@
 package dev.trawl.input;
 
+import dev.trawl.io.Utf16;
 import dev.trawl.model.Input;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,11 +17,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// All entries of a run, one source after the other, each opened when its turn comes.
 public final class TargetList implements TargetSource, AutoCloseable {
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?:(?:[\\p{L}\\p{N}_-]+\\.)+[\\p{L}\\p{N}-]{2,}|localhost|(?:\\d+\\.){3}\\d+)"
+              + "(?::\\d{1,5})?(?:/[^@]*)?");
+
+  private static final Pattern LIST =
+      Pattern.compile(
+          "(?i)\\.(?:txt|list|lst|csv|tsv|jsonl?|ndjson|xml|gz|zst|zip|xz|bz2|log|urls?)$");
+
+  private static final String STANDARD_INPUT = "standard input";
+
   private final Iterator<Source> sources;
   private final Opener opener;
+  private final Consumer<String> notices;
   private final OptionalLong totalBytes;
   private Optional<Open> open = Optional.empty();
   private final AtomicLong nextIndex = new AtomicLong(1);
@@ -33,14 +48,16 @@ public final class TargetList implements TargetSource, AutoCloseable {
   ///
   /// @throws ListException if one cannot be read
   public TargetList(List<Source> sources) throws ListException {
-    this(sources, Opener.NONE);
+    this(sources, Opener.NONE, notice -> {});
   }
 
   /// Checks that every file is there, so that a mistyped name shows before anything is fetched.
   ///
   /// @param opener of what the lists refer to
+  /// @param notices take sentences for people about how a list is read
   /// @throws ListException if one cannot be read
-  public TargetList(List<Source> sources, Opener opener) throws ListException {
+  public TargetList(List<Source> sources, Opener opener, Consumer<String> notices)
+      throws ListException {
     long sum = 0;
     boolean known = true;
     for (Source source : sources) {
@@ -57,6 +74,7 @@ public final class TargetList implements TargetSource, AutoCloseable {
     }
     this.sources = List.copyOf(sources).iterator();
     this.opener = opener;
+    this.notices = notices;
     this.totalBytes = known ? OptionalLong.of(sum) : OptionalLong.empty();
   }
 
@@ -65,11 +83,18 @@ public final class TargetList implements TargetSource, AutoCloseable {
       throw new ListException(unreadable(path, "it is a directory"));
     }
     if (!Files.exists(path)) {
-      throw new ListException(unreadable(path, "no such file"));
+      throw new ListException(unreadable(path, "no such file" + hint(path.toString())));
     }
     if (!Files.isReadable(path)) {
       throw new ListException(unreadable(path, "permission denied"));
     }
+  }
+
+  /// What to write for a URL, where a name reads like a host but not like a list.
+  private static String hint(String name) {
+    return HOST.matcher(name).matches() && !LIST.matcher(name).find()
+        ? "; for the URL: https://" + name
+        : "";
   }
 
   private static String unreadable(Path path, String why) {
@@ -141,40 +166,62 @@ public final class TargetList implements TargetSource, AutoCloseable {
 
   private void open(Source.StandardInput source) throws ListException {
     try {
-      open("standard input", new Counting(source.in(), false), source.format());
+      open(STANDARD_INPUT, new Counting(source.in(), false), source.format());
     } catch (IOException e) {
       throw new ListException("cannot read standard input: " + e.getMessage(), e);
     }
   }
 
-  private void open(String name, InputStream in, Format format) throws IOException {
+  private void open(String name, InputStream in, Optional<Format> format) throws IOException {
     try {
       InputStream content = Compression.undone(in);
-      open = Optional.of(new Open(name, content, entries(content, format)));
+      open = Optional.of(new Open(name, content, entries(name, content, format)));
     } catch (IOException e) {
       in.close();
       throw e;
     }
   }
 
-  private Entries entries(InputStream in, Format format) throws IOException {
-    return switch (format) {
-      case LINES -> new LineList(in);
-      case JSONL -> new JsonList(in);
-      case CSV -> table(in, ',');
-      case TSV -> table(in, '\t');
-      case SITEMAP -> new SitemapList(in, opener);
+  private Entries entries(String name, InputStream in, Optional<Format> format) throws IOException {
+    if (format.equals(Optional.of(Format.SITEMAP))) {
+      // Its XML says how it is encoded.
+      return new SitemapList(in, opener);
+    }
+    InputStream text = Utf16.undone(in);
+    if (format.isEmpty()) {
+      return byFirstLine(name, new BufferedInputStream(text));
+    }
+    return switch (format.get()) {
+      case LINES -> new LineList(text);
+      case JSONL -> new JsonList(text);
+      case CSV -> table(text, ',');
+      case TSV -> table(text, '\t');
+      case SITEMAP -> new SitemapList(text, opener);
     };
   }
 
-  /// A list of failures is JSON whatever its name, and no row that names columns begins so.
-  private static Entries table(InputStream in, char delimiter) throws IOException {
-    PushbackInputStream text = new PushbackInputStream(in, 1);
-    int first = text.read();
-    if (first >= 0) {
-      text.unread(first);
+  /// Lines, which may have JSON among them, unless the first one names columns.
+  private Entries byFirstLine(String name, BufferedInputStream in) throws IOException {
+    FirstLine first = FirstLine.of(in);
+    Optional<Character> delimiter = first.delimiter();
+    if (delimiter.isPresent()) {
+      notices.accept(name + ": a table, by its first line, which names the columns");
+      return new TableList(in, delimiter.get());
     }
-    return first == '{' ? new JsonList(text) : new TableList(text, delimiter);
+    if (first.isJson() && name.equals(STANDARD_INPUT)) {
+      notices.accept(name + ": JSON lines, by the first one");
+    }
+    return new LineList(in);
+  }
+
+  /// A list of failures is JSON whatever its name, and no row that names columns begins so.
+  /// Programs of some countries separate cells by semicolons.
+  private static Entries table(InputStream in, char usual) throws IOException {
+    BufferedInputStream text = new BufferedInputStream(in);
+    FirstLine first = FirstLine.of(text);
+    return first.isJson()
+        ? new JsonList(text)
+        : new TableList(text, first.delimiter().orElse(usual));
   }
 
   /// True for files and arguments.

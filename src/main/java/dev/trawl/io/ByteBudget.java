@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 ///
 /// Leases are given in the order in which they are waited for. So that nobody waits for ever, one
 /// lease at a time may go beyond the budget: the one that waits first while all others that hold
-/// something wait, too.
+/// something wait, too. What no memory would hold is refused at once ([Lease#fits]).
 public final class ByteBudget {
   /// What a lease may always have: something small shall not wait for something large.
   static final long LEAST = 16 * 1024;
@@ -20,6 +20,7 @@ public final class ByteBudget {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final long bytes;
+  private final long most;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Queue<Lease> waiting = new ArrayDeque<>();
@@ -31,12 +32,38 @@ public final class ByteBudget {
   /// Whether a lease goes beyond the budget.
   private boolean overdrawn;
 
+  private long waits;
+  private long refusals;
+  private long evictions;
+
+  /// What a lack of memory has led to.
+  ///
+  /// @param waits of leases for others
+  /// @param refusals of what was more than there is, or was not waited for to the end
+  /// @param evictions of what was held, and was forgotten or put elsewhere
+  public record Shortage(long waits, long refusals, long evictions) {
+    Shortage plus(Shortage other) {
+      return new Shortage(
+          waits + other.waits, refusals + other.refusals, evictions + other.evictions);
+    }
+  }
+
   /// @param bytes more than 0
   public ByteBudget(long bytes) {
+    this(bytes, Long.MAX_VALUE);
+  }
+
+  /// @param bytes more than 0
+  /// @param most that one lease may come to, alone; as much as `bytes`, or more
+  public ByteBudget(long bytes, long most) {
     if (bytes < 1) {
       throw new IllegalArgumentException("bytes < 1: " + bytes);
     }
+    if (most < bytes) {
+      throw new IllegalArgumentException("most < bytes: " + most);
+    }
     this.bytes = bytes;
+    this.most = most;
   }
 
   /// All there is.
@@ -54,6 +81,26 @@ public final class ByteBudget {
     }
   }
 
+  /// Something that was held has been forgotten or put elsewhere, to make room.
+  public void evicted() {
+    lock.lock();
+    try {
+      evictions++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What the lack of it has led to so far.
+  public Shortage shortage() {
+    lock.lock();
+    try {
+      return new Shortage(waits, refusals, evictions);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// A lease of nothing yet.
   public Lease lease() {
     return new Lease();
@@ -66,6 +113,11 @@ public final class ByteBudget {
 
     private Lease() {}
 
+    /// Whether it could have so much more if it were alone.
+    public boolean fits(long more) {
+      return more <= most - own;
+    }
+
     /// Takes more; waits until there is as much.
     ///
     /// @param over whether the waiting is to end without; asked now and then; must not block
@@ -77,16 +129,22 @@ public final class ByteBudget {
       boolean interrupted = false;
       lock.lock();
       try {
+        if (!fits(more)) {
+          refusals++;
+          return false;
+        }
         if (own + more <= LEAST || beyond || (waiting.isEmpty() && leased + more <= bytes)) {
           take(more);
           return true;
         }
         busy -= own > 0 ? 1 : 0;
         waiting.add(this);
+        waits++;
         changed.signalAll();
         while (!isNext(more)) {
           if (over.getAsBoolean()) {
             leave();
+            refusals++;
             return false;
           }
           try {
@@ -130,16 +188,25 @@ public final class ByteBudget {
     /// Gives all back. It may be used again.
     @Override
     public void close() {
-      if (own == 0) {
+      shrink(own);
+    }
+
+    /// Gives some back.
+    ///
+    /// @param less no more than it has
+    public void shrink(long less) {
+      if (less == 0) {
         return;
       }
       lock.lock();
       try {
-        leased -= own;
-        own = 0;
-        busy--;
-        overdrawn &= !beyond;
-        beyond = false;
+        leased -= less;
+        own -= less;
+        if (own == 0) {
+          busy--;
+          overdrawn &= !beyond;
+          beyond = false;
+        }
         changed.signalAll();
       } finally {
         lock.unlock();

@@ -2,85 +2,94 @@ package dev.trawl.io;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
-/// A new file that takes the place of the one before at one stroke: who reads the file finds the
-/// one or the other, whole.
-///
-/// Only a file of one name gives up its place. Links are followed, and what else is there, such as
-/// a device, a FIFO, or a file with several names, stays and is written to.
+/// A new file that takes the place of the one before at one stroke, with its owner and its
+/// permissions: who reads the file finds the one or the other, whole. What has to keep its
+/// [place](Place) is written to.
 public final class Replacement implements Closeable {
-  /// So many links lead to a file at the most, as on Linux.
-  private static final int MAX_LINKS = 40;
+  /// The first bytes of an object, of gzip and of zstd.
+  private static final Pattern RECORDS =
+      Pattern.compile("\\s*\\{\\s*\"|\u001F\u008B|\\(\u00B5/\u00FD");
+
+  private static final FileAttribute<?>[] NO_ATTRIBUTES = {};
+
+  private static final FileAttribute<?>[] OWNER_ONLY = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+  };
 
   private final Path file;
-  private final boolean stays;
+  private final Place place;
+  private final OutputStream standardOutput;
+  private final boolean secret;
   private final Path unfinished;
   private final FileChannel channel;
 
   /// Begins a new file beside the one that it is for.
   ///
+  /// @param standardOutput for `-`
   /// @throws IOException if the file could not be written later
-  public Replacement(Path name) throws IOException {
-    this(name, Set.of());
+  public Replacement(Path name, OutputStream standardOutput) throws IOException {
+    this(name, standardOutput, false);
   }
 
   /// Begins one that only its owner may read.
-  public static Replacement secret(Path name) throws IOException {
-    return new Replacement(
-        name,
-        Set.of(PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
+  public static Replacement secret(Path name, OutputStream standardOutput) throws IOException {
+    return new Replacement(name, standardOutput, true);
   }
 
-  private Replacement(Path name, Set<FileAttribute<?>> attributes) throws IOException {
-    if (Files.isDirectory(name)) {
-      throw new FileSystemException(name.toString(), null, "it is a folder");
+  private Replacement(Path name, OutputStream standardOutput, boolean secret) throws IOException {
+    this.place = Place.of(name);
+    this.file = Place.target(name);
+    this.standardOutput = standardOutput;
+    this.secret = secret;
+    if (place != Place.STREAM && holdsRecords(file)) {
+      throw new FileSystemException(
+          name.toString(), null, "it holds records, which would be lost; remove it first");
     }
-    this.stays = Files.exists(name) && stays(name);
-    if (stays && !Files.isWritable(name)) {
-      throw new AccessDeniedException(name.toString());
+    if (place == Place.STANDARD_OUTPUT) {
+      // It shows where that is closed.
+      standardOutput.flush();
     }
-    this.file = stays ? name : target(name);
-    // Readable for others, whom temporary files are kept from; and with an ending that nobody
-    // collects.
+    // With an ending that nobody collects.
     this.unfinished =
-        stays
-            ? Files.createTempFile("trawl-", ".part")
-            : file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+        place == Place.REPLACED
+            ? file.resolveSibling(".trawl-" + UUID.randomUUID() + ".part")
+            : Files.createTempFile("trawl-", ".part");
     this.channel =
-        FileChannel.open(
-            unfinished,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE),
-            attributes.toArray(FileAttribute<?>[]::new));
+        place == Place.REPLACED
+            ? FileChannel.open(
+                unfinished,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                secret ? OWNER_ONLY : NO_ATTRIBUTES)
+            : FileChannel.open(unfinished, StandardOpenOption.WRITE);
   }
 
-  private static boolean stays(Path name) throws IOException {
-    return !Files.isRegularFile(name)
-        || name.startsWith("/dev")
-        || name.startsWith("/proc")
-        || (int) Files.getAttribute(name, "unix:nlink") > 1;
-  }
-
-  /// Where links lead, also if there is nothing yet.
-  public static Path target(Path name) throws IOException {
-    Path path = name;
-    for (int i = 0; i < MAX_LINKS && Files.isSymbolicLink(path); i++) {
-      path = path.toAbsolutePath().resolveSibling(Files.readSymbolicLink(path));
+  /// Whether it begins as records do, or is compressed as they may be. Nothing that trawl puts in
+  /// the place of a file does.
+  private static boolean holdsRecords(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      return false;
     }
-    return path;
+    try (InputStream in = Files.newInputStream(file)) {
+      String beginning = new String(in.readNBytes(64), StandardCharsets.ISO_8859_1);
+      return RECORDS.matcher(beginning).lookingAt();
+    }
   }
 
   /// What is written to.
@@ -90,17 +99,65 @@ public final class Replacement implements Closeable {
 
   /// Puts the file in its place, and on the disk.
   public void publish() throws IOException {
-    if (!stays) {
+    if (place == Place.REPLACED) {
       channel.force(true);
-      channel.close();
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      return;
     }
     channel.close();
-    try (OutputStream out =
-        Files.newOutputStream(
-            file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-      Files.copy(unfinished, out);
+    switch (place) {
+      case REPLACED -> {
+        keepAttributes();
+        move();
+      }
+      case KEPT -> copy(emptied());
+      case STREAM -> copy(Place.stream(file));
+      case STANDARD_OUTPUT -> Files.copy(unfinished, standardOutput);
+    }
+  }
+
+  private void copy(OutputStream to) throws IOException {
+    try (to) {
+      Files.copy(unfinished, to);
+    }
+  }
+
+  private void move() throws IOException {
+    try {
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (Files.notExists(file)) {
+        throw e;
+      }
+      // A file that a container mounts, for one, cannot be replaced.
+      copy(emptied());
+    }
+  }
+
+  private OutputStream emptied() throws IOException {
+    return Files.newOutputStream(
+        file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+  }
+
+  /// Those of the file before, as far as the system allows it.
+  private void keepAttributes() throws IOException {
+    PosixFileAttributeView fresh =
+        Files.getFileAttributeView(unfinished, PosixFileAttributeView.class);
+    if (fresh == null || Files.notExists(file)) {
+      return;
+    }
+    PosixFileAttributes old = Files.readAttributes(file, PosixFileAttributes.class);
+    PosixFileAttributes own = fresh.readAttributes();
+    try {
+      if (!old.owner().equals(own.owner())) {
+        fresh.setOwner(old.owner());
+      }
+      if (!old.group().equals(own.group())) {
+        fresh.setGroup(old.group());
+      }
+    } catch (FileSystemException e) {
+      // Only root may give a file away.
+    }
+    if (!secret) {
+      fresh.setPermissions(old.permissions());
     }
   }
 

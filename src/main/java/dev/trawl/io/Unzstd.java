@@ -15,6 +15,7 @@ public final class Unzstd extends InputStream {
 
   private final InputStream in;
   private final int maxWindow;
+  private final Room room;
   private final Xxh64 hash = new Xxh64();
   private final ZstdBlock block = new ZstdBlock();
   private final byte[] compressed = new byte[MAX_BLOCK + BackwardBits.PADDING];
@@ -31,9 +32,11 @@ public final class Unzstd extends InputStream {
 
   /// @param in is closed with this
   /// @param maxWindow bytes of a window, at the most
-  public Unzstd(InputStream in, int maxWindow) {
+  /// @param room for windows, as far as they are filled; what it throws is thrown unchanged
+  public Unzstd(InputStream in, int maxWindow, Room room) {
     this.in = in;
     this.maxWindow = maxWindow;
+    this.room = room;
   }
 
   @Override
@@ -108,7 +111,9 @@ public final class Unzstd extends InputStream {
     hashed = (descriptor & 0x04) != 0;
     hash.reset();
     blockLimit = (int) Math.min(windowSize, MAX_BLOCK);
-    window = new ZstdWindow((int) windowSize, blockLimit);
+    ZstdWindow next = new ZstdWindow((int) windowSize, blockLimit);
+    room.take(Math.max(0, next.bytes() - window.bytes()));
+    window = next;
     block.begin();
     begun = true;
     within = true;
@@ -128,7 +133,7 @@ public final class Unzstd extends InputStream {
     if (size > blockLimit) {
       throw new IOException("zstd: a block of " + size + " bytes");
     }
-    window.makeRoom();
+    window.makeRoom(room);
     switch ((header >> 1) & 3) {
       case 0 -> {
         readFully(compressed, size);

@@ -24,6 +24,11 @@ final class ZstdWindow {
     this.ring = new byte[Math.min(FIRST, capacity)];
   }
 
+  /// What it takes of memory.
+  int bytes() {
+    return ring.length;
+  }
+
   /// Bytes that were appended.
   long total() {
     return total;
@@ -44,11 +49,13 @@ final class ZstdWindow {
   }
 
   /// Makes room for one more block, once all has been read.
-  void makeRoom() {
+  void makeRoom(Room room) throws IOException {
     mayTotal = total + blockLimit;
     // As long as it grows, it has not gone round.
     if (mayTotal > ring.length && ring.length < capacity) {
-      ring = Arrays.copyOf(ring, (int) Math.min(capacity, 2L * ring.length));
+      int more = (int) Math.min(capacity, 2L * ring.length);
+      room.take(more - ring.length);
+      ring = Arrays.copyOf(ring, more);
     }
   }
 

@@ -220,10 +220,10 @@ public final class Journal {
           entry
               + " is more than the URL that "
               + name
-              + " tells of: without the field identity nobody knows whether it is the same");
+              + " records: without the field identity there is no proof that it is the same");
     }
     return new ResultsException(
-        changed + ": " + entry + " asks for something else than it did: " + quoted(is));
+        changed + ": " + entry + " is not the same entry as before: " + quoted(is));
   }
 
   private static boolean isSame(Recorded was, Optional<Target> now) {

@@ -30,7 +30,8 @@ public final class PastResults implements AutoCloseable {
 
   /// Opens the file, and reads it through.
   ///
-  /// @throws ResultsException if it holds something else than one record for an entry
+  /// @throws dev.trawl.record.ResultsException if it holds something else than one record for an
+  ///   entry
   public static PastResults open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {

@@ -1,5 +1,6 @@
 package dev.trawl.journal;
 
+import dev.trawl.io.Place;
 import dev.trawl.io.SyncedStream;
 import dev.trawl.record.RecordReader;
 import dev.trawl.record.Recorded;
@@ -8,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -91,7 +93,7 @@ public final class ResultFile implements AutoCloseable {
 
   /// Reads the file back, to go on with it.
   ///
-  /// @throws ResultsException if it holds something else than records
+  /// @throws dev.trawl.record.ResultsException if it holds something else than records
   public Journal resume() throws IOException {
     journal = Optional.of(Journal.toResume(file.toString(), this::reader));
     return journal.get();
@@ -140,7 +142,12 @@ public final class ResultFile implements AutoCloseable {
       }
       copyLasting(journal, copy);
       copy.force(true);
-      Files.move(fresh, old, StandardCopyOption.ATOMIC_MOVE);
+      if (!isReplaced(fresh, old)) {
+        overwrite(copy);
+        copy.close();
+        Files.delete(fresh);
+        return;
+      }
     } catch (IOException | RuntimeException e) {
       copy.close();
       Files.deleteIfExists(fresh);
@@ -148,6 +155,28 @@ public final class ResultFile implements AutoCloseable {
     }
     channel.close();
     channel = copy;
+  }
+
+  private static boolean isReplaced(Path fresh, Path old) throws IOException {
+    if (Place.of(old) != Place.REPLACED) {
+      return false;
+    }
+    try {
+      Files.move(fresh, old, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (FileSystemException e) {
+      // A file that a container mounts, for one, cannot be replaced.
+      return false;
+    }
+  }
+
+  /// Puts the lasting records into a file that keeps its place. The copy stays until they are on
+  /// the disk.
+  private void overwrite(FileChannel copy) throws IOException {
+    channel.position(0);
+    transfer(copy, 0, copy.size(), channel);
+    channel.truncate(copy.size());
+    channel.force(true);
   }
 
   private static void keepPermissions(Path old, Path fresh) throws IOException {
@@ -162,16 +191,17 @@ public final class ResultFile implements AutoCloseable {
     long from = 0;
     for (Optional<Recorded> record = reader.next(); record.isPresent(); record = reader.next()) {
       if (journal.isPending(record.get())) {
-        transfer(from, reader.start(), copy);
+        transfer(channel, from, reader.start(), copy);
         from = reader.end();
       }
     }
-    transfer(from, reader.end(), copy);
+    transfer(channel, from, reader.end(), copy);
   }
 
-  private void transfer(long from, long to, FileChannel copy) throws IOException {
+  private static void transfer(FileChannel source, long from, long to, FileChannel copy)
+      throws IOException {
     for (long at = from; at < to; ) {
-      long count = channel.transferTo(at, to - at, copy);
+      long count = source.transferTo(at, to - at, copy);
       if (count == 0) {
         throw new IOException("it has become shorter");
       }

@@ -13,6 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,27 +59,52 @@ public final class JsonLines {
     return line(plain, record -> record.write(result, verdict));
   }
 
-  /// Memory that [#encode] takes for the body of a result, and its line until that is written:
-  /// characters of control become six bytes.
+  /// Memory that [#encode] takes for the body and the header fields of a result, and its line until
+  /// that is written: characters of control become six bytes.
   public long bytes(FetchResult result) {
-    Optional<Body> body =
-        result.outcome().answer().filter(this::showsContent).flatMap(Answer::body);
-    return body.map(b -> TEXTS * b.bytes().remaining() + LINES * escaped(b)).orElse(0L);
+    Optional<Answer> answer = result.outcome().answer().filter(this::showsContent);
+    long body =
+        answer
+            .flatMap(Answer::body)
+            .map(b -> TEXTS * b.bytes().remaining() + LINES * escaped(b))
+            .orElse(0L);
+    long fields = 0;
+    if (answer.isPresent()) {
+      for (Map.Entry<String, List<String>> field : answer.get().headers().entrySet()) {
+        fields += escaped(field.getKey());
+        for (String value : field.getValue()) {
+          fields += escaped(value);
+        }
+      }
+    }
+    return body + LINES * fields;
   }
 
   private static long escaped(Body body) {
     long sum = 0;
     for (int i = body.bytes().position(); i < body.bytes().limit(); i++) {
-      byte b = body.bytes().get(i);
-      if (b < 0) {
-        sum += 3;
-      } else if (b >= ' ' && b < 0x7F) {
-        sum += b == '"' || b == '\\' ? 2 : 1;
-      } else {
-        sum += b == '\n' || b == '\r' || b == '\t' ? 2 : 6;
-      }
+      sum += escaped(body.bytes().get(i));
     }
     return sum;
+  }
+
+  private static long escaped(String text) {
+    long sum = 0;
+    for (int i = 0; i < text.length(); i++) {
+      sum += escaped(text.charAt(i) < 0x80 ? text.charAt(i) : -1);
+    }
+    return sum;
+  }
+
+  /// @param c a character of ASCII; negative for one byte of another
+  private static int escaped(int c) {
+    if (c < 0) {
+      return 3;
+    }
+    if (c >= ' ' && c < 0x7F) {
+      return c == '"' || c == '\\' ? 2 : 1;
+    }
+    return c == '\n' || c == '\r' || c == '\t' ? 2 : 6;
   }
 
   private boolean showsContent(Answer answer) {

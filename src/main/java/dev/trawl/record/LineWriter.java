@@ -12,6 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// What comes within a millisecond, or while the thread is writing, goes out in one write: to wake
 /// the thread and the reader for each line would cost more than the line. At most [#MAX_PENDING]
 /// bytes wait: who comes with more has to wait too, which is how a slow reader slows the fetching.
+/// A line that is longer itself is written from where it is, while who brings it waits: so long its
+/// memory is counted.
 public final class LineWriter implements AutoCloseable {
   static final int MAX_PENDING = 1 << 20;
   private static final long GATHER_NANOS = 1_000_000;
@@ -24,6 +26,7 @@ public final class LineWriter implements AutoCloseable {
   private final Thread writer;
   private byte[] pending = new byte[64 * 1024];
   private int pendingBytes;
+  private byte[] batch = new byte[64 * 1024];
   private boolean closed;
   private Throwable failure;
 
@@ -45,6 +48,10 @@ public final class LineWriter implements AutoCloseable {
         room.awaitUninterruptibly();
       }
       throwFailure();
+      if (line.length > MAX_PENDING) {
+        appendLong(line);
+        return;
+      }
       if (pendingBytes + line.length > pending.length) {
         int doubled = Math.min(2 * pending.length, MAX_PENDING);
         pending = Arrays.copyOf(pending, Math.max(pendingBytes + line.length, doubled));
@@ -60,9 +67,21 @@ public final class LineWriter implements AutoCloseable {
     }
   }
 
+  // The very array is meant: as long as it is there it takes memory.
+  @SuppressWarnings("ReferenceEquality")
+  private void appendLong(byte[] line) throws IOException {
+    pending = line;
+    pendingBytes = line.length;
+    work.signal();
+    while (failure == null && (pending == line || batch == line)) {
+      room.awaitUninterruptibly();
+    }
+    throwFailure();
+  }
+
   private void write() {
-    byte[] batch = new byte[pending.length];
     while (true) {
+      byte[] bytes;
       int batchBytes;
       lock.lock();
       try {
@@ -73,9 +92,9 @@ public final class LineWriter implements AutoCloseable {
           return;
         }
         gather();
-        byte[] swap = pending;
+        bytes = pending;
         pending = batch;
-        batch = swap;
+        batch = bytes;
         batchBytes = pendingBytes;
         pendingBytes = 0;
         room.signalAll();
@@ -83,13 +102,26 @@ public final class LineWriter implements AutoCloseable {
         lock.unlock();
       }
       try {
-        out.write(batch, 0, batchBytes);
+        out.write(bytes, 0, batchBytes);
         out.flush();
+        if (bytes.length > MAX_PENDING) {
+          written(new byte[64 * 1024]);
+        }
       } catch (Throwable t) {
         // Whatever it is: did this thread die silently, everybody would wait for it.
         fail(t);
         return;
       }
+    }
+  }
+
+  private void written(byte[] next) {
+    lock.lock();
+    try {
+      batch = next;
+      room.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -18,11 +18,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// An entry as a line of a list, with all that is secret in it: a JSON object, which holds any
 /// entry, or as it stood where it was only a URL.
 public final class ListLine {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /// What lists leave out, such as quotes and comments, or take for the names of columns.
+  private static final Pattern NO_URL_ALONE =
+      Pattern.compile("(?i)^[\"'<]|[ \\t]#|(?:^|[,;\\t])\\s*\"?\\s*url\\s*\"?\\s*(?:$|[,;\\t])");
+
+  /// What lists with a URL a line read as JSON.
+  private static final Pattern OBJECT = Pattern.compile("^\\{[ \t]*\"");
 
   private ListLine() {}
 
@@ -38,8 +46,9 @@ public final class ListLine {
       case Input.TooLong line ->
           unlisted(target, json, "its " + line.length() + " bytes are too long");
       // A row of a table may go over several lines.
-      case Input.Malformed entry when isObject(target) ->
-          bytes(target.particulars().source().orElseThrow());
+      case Input.Malformed entry
+          when isObject(target) && (json || OBJECT.matcher(source(target)).find()) ->
+          bytes(source(target));
       case Input.Malformed entry -> unlisted(target, json, entry.why());
     };
   }
@@ -50,6 +59,7 @@ public final class ListLine {
         && text.indexOf('\n') < 0
         && !text.startsWith("#")
         && !text.startsWith("{")
+        && !NO_URL_ALONE.matcher(text).find()
         && text.strip().equals(text)
         && !text.isEmpty();
   }
@@ -60,9 +70,13 @@ public final class ListLine {
     return asked.heading().isEmpty() && asked.source().filter(s -> s.startsWith("{")).isPresent();
   }
 
+  private static String source(Target target) {
+    return target.particulars().source().orElseThrow();
+  }
+
   private static byte[] object(Target target, String url) {
     if (isObject(target)) {
-      return bytes(target.particulars().source().orElseThrow());
+      return bytes(source(target));
     }
     byte[] line =
         object(generator -> {

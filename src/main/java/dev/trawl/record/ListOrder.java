@@ -1,5 +1,6 @@
 package dev.trawl.record;
 
+import dev.trawl.io.ByteBudget;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
 import java.io.IOException;
@@ -25,16 +26,16 @@ public final class ListOrder {
   /// A line that is worth being parked.
   private static final int LONG_LINE = 4 * 1024;
 
-  private final long maxInMemory;
+  private final ByteBudget memory;
   private final Queue<Long> turns = new ConcurrentLinkedQueue<>();
   private final Map<Long, List<Line>> held = new HashMap<>();
   private final ParkedLines disk = new ParkedLines();
   private long heldBytes;
   private volatile boolean room = true;
 
-  /// @param maxInMemory bytes that may be held in memory
-  public ListOrder(long maxInMemory) {
-    this.maxInMemory = maxInMemory;
+  /// @param memory for what is not on the disk
+  public ListOrder(ByteBudget memory) {
+    this.memory = memory;
   }
 
   /// The same entries, each of which gets its turn.
@@ -65,7 +66,7 @@ public final class ListOrder {
   public synchronized void append(long index, List<Line> lines) throws IOException {
     held.put(index, lines);
     heldBytes += bytes(lines);
-    if (heldBytes > maxInMemory && !Long.valueOf(index).equals(turns.peek())) {
+    if (heldBytes > memory.bytes() && !Long.valueOf(index).equals(turns.peek())) {
       park(lines);
     }
     room = held.size() < MAX_ENTRIES && heldBytes < MAX_BYTES;
@@ -80,6 +81,7 @@ public final class ListOrder {
       if (line.length() >= LONG_LINE) {
         try {
           line.park(disk);
+          memory.evicted();
         } catch (IOException e) {
           // Without room on the disk it stays in memory.
           return;

@@ -188,6 +188,6 @@ public final class RecordReader {
 
   /// What to throw where something else than a record stands.
   public ResultsException refused(long offset, String what) {
-    return new ResultsException("cannot go on with " + name + ": at byte " + offset + ": " + what);
+    return new ResultsException("cannot resume " + name + ": at byte " + offset + ": " + what);
   }
 }

@@ -79,7 +79,7 @@ public record ResultRecord(
     return startedAt.map(start -> total);
   }
 
-  /// What it is counted by if it is not ok, as [Tally] does.
+  /// What it is counted by if it is not ok, as `Tally` does.
   public String reason() {
     return error.orElse(status == 0 ? "unknown" : Integer.toString(status));
   }

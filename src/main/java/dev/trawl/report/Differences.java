@@ -117,7 +117,7 @@ public final class Differences {
     return seen < entries.size();
   }
 
-  /// Whether an entry is not ok that was, or is new.
+  /// Whether an entry failed that was ok before, or that is new.
   public boolean hasNewFailures() {
     return broken.count() > 0;
   }
@@ -134,8 +134,8 @@ public final class Differences {
     return newer;
   }
 
-  /// Those that are not ok, and were or were not there. In the order of the newer file, as what is
-  /// fixed or added.
+  /// Failed entries that were ok or absent before. In the order of the newer file, as what is fixed
+  /// or added.
   Ranking<ResultRecord> broken() {
     return broken;
   }

@@ -73,7 +73,7 @@ final class DifferencesOverview {
     Summary before = older.summary();
     Summary now = newer.summary();
     rows.add(count("entries", before.entries(), now.entries()));
-    rows.add(count("not ok", before.failed(), now.failed()));
+    rows.add(count("failed", before.failed(), now.failed()));
     rows.add(count("flaky", before.flaky(), now.flaky()));
     time(rows, "p50 ms", older, newer, Quantiles::p50);
     time(rows, "p95 ms", older, newer, Quantiles::p95);

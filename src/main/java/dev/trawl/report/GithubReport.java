@@ -8,7 +8,7 @@ import java.io.Writer;
 import java.util.Optional;
 
 /// What GitHub Actions shows beside a job: an annotation for each of the first entries of the list
-/// that are not ok, by workflow commands, and a summary in Markdown.
+/// that failed, by workflow commands, and a summary in Markdown.
 final class GithubReport implements Report {
   static final int MOST_ROWS = 50;
 
@@ -41,7 +41,7 @@ final class GithubReport implements Report {
           "::error " + place(row) + "title=" + property(row.name()) + "::" + data(row.why()));
     }
     if (failures.dropped() > 0) {
-      log.command("::error::" + failures.dropped() + " more entries are not ok");
+      log.command("::error::" + failures.dropped() + " more entries failed");
     }
     stopped.ifPresent(
         why -> log.command("::error::" + data(Report.headline(summary, Optional.of(why)))));

@@ -4,8 +4,8 @@ import dev.trawl.record.Row;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// The rows that a report keeps until its end: those that are not ok before those that are, and
-/// among them the first of the list.
+/// The rows that a report keeps until its end: failed entries before ok ones, and among them the
+/// first of the list.
 final class HeldRows {
   private final Ranking<Row> held;
 

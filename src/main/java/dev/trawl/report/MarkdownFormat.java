@@ -31,7 +31,7 @@ final class MarkdownFormat implements StatisticsFormat {
     if (!buckets.isEmpty()) {
       text.append("\n### Throughput\n\n```text\n");
       text.append("entries  ").append(Throughput.bars(buckets, Bucket::entries)).append('\n');
-      text.append("not ok   ").append(Throughput.bars(buckets, Bucket::notOk)).append('\n');
+      text.append("failed   ").append(Throughput.bars(buckets, Bucket::notOk)).append('\n');
       text.append("```\n\n").append(Throughput.scale(timeline)).append("; ");
       text.append(Throughput.most(timeline)).append('\n');
     }

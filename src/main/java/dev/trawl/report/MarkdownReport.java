@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Markdown with tables, as GitHub and GitLab read it: the numbers, and the first entries of the
-/// list that are not ok.
+/// list that failed.
 final class MarkdownReport implements Report {
   private final Writer out;
   private final HeldRows failures;
@@ -29,7 +29,7 @@ final class MarkdownReport implements Report {
   @Override
   public void finish(Summary summary, Optional<String> stopped) throws IOException {
     out.write("## trawl: " + Markdown.escaped(Report.headline(summary, stopped)) + "\n\n");
-    out.write("| entries | ok | not ok | flaky | seconds |\n|--:|--:|--:|--:|--:|\n");
+    out.write("| entries | ok | failed | flaky | seconds |\n|--:|--:|--:|--:|--:|\n");
     out.write("| " + summary.entries() + " | " + summary.ok() + " | " + summary.failed());
     out.write(" | " + summary.flaky() + " | " + Row.seconds(summary.elapsed()) + " |\n");
     if (summary.failed() > 0) {
@@ -43,13 +43,13 @@ final class MarkdownReport implements Report {
   }
 
   private void table() throws IOException {
-    out.write("\n| not ok | reason | why | seconds |\n|---|---|---|--:|\n");
+    out.write("\n| failed | reason | why | seconds |\n|---|---|---|--:|\n");
     for (Row row : failures.sorted()) {
       out.write("| " + Markdown.code(row.name()) + " | " + Markdown.escaped(row.reason()) + " | ");
       out.write(Markdown.code(row.whyInLine()) + " | " + Row.seconds(row.took()) + " |\n");
     }
     if (failures.dropped() > 0) {
-      out.write("\nand " + failures.dropped() + " more that are not ok.\n");
+      out.write("\nand " + failures.dropped() + " more failed entries.\n");
     }
   }
 }

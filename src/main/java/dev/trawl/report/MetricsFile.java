@@ -1,5 +1,6 @@
 package dev.trawl.report;
 
+import dev.trawl.io.Place;
 import dev.trawl.io.Replacement;
 import dev.trawl.model.Change;
 import dev.trawl.model.ErrorKind;
@@ -43,9 +44,11 @@ public final class MetricsFile implements Closeable {
   private final Replacement fresh;
 
   /// Begins them, so that what cannot be written shows before anything is fetched.
-  public MetricsFile(Path file) throws IOException {
+  ///
+  /// @param standardOutput for `-`
+  public MetricsFile(Path file, OutputStream standardOutput) throws IOException {
     this.file = file;
-    this.fresh = new Replacement(file);
+    this.fresh = new Replacement(file, standardOutput);
   }
 
   /// Puts the numbers of a run in the place of those of the run before, at one stroke: who reads
@@ -121,7 +124,7 @@ public final class MetricsFile implements Closeable {
   }
 
   private Optional<Double> earlierSuccess() throws IOException {
-    if (!Files.isRegularFile(file)) {
+    if (Place.isStandardOutput(file) || !Files.isRegularFile(file)) {
       return Optional.empty();
     }
     try {

@@ -69,7 +69,7 @@ final class PageText {
   private List<Map<String, Object>> figures() {
     List<Map<String, Object>> figures = new ArrayList<>();
     figures.add(figure("entries", count(summary.entries())));
-    figures.add(figure("not ok", count(summary.failed())));
+    figures.add(figure("failed", count(summary.failed())));
     figures.add(figure("flaky", count(summary.flaky())));
     statistics
         .times()
@@ -244,7 +244,7 @@ final class PageText {
       return List.of();
     }
     return List.of(
-        "These are %s of %s entries: those that are not ok first, then the first of the list."
+        "These are %s of %s entries: failed entries first, then the first of the list."
             .formatted(count(rows.count() - rows.dropped()), count(rows.count())));
   }
 

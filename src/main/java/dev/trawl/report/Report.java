@@ -19,13 +19,13 @@ interface Report {
   /// @param stopped why the run ended before the end of its list, if it did
   void finish(Summary summary, Optional<String> stopped) throws IOException;
 
-  /// What is to be said first, such as `3 of 21 entries are not ok`.
+  /// What is to be said first, such as `3 of 21 entries failed`.
   static String headline(Summary summary, Optional<String> stopped) {
     String noun = summary.entries() == 1 ? " entry" : " entries";
     String verdict =
         summary.failed() == 0
             ? summary.entries() + noun + (summary.entries() == 1 ? " is ok" : " are ok")
-            : summary.failed() + " of " + summary.entries() + noun + " not ok";
+            : summary.failed() + " of " + summary.entries() + noun + " failed";
     return verdict + stopped.map(why -> ", but the run is not complete: " + why).orElse("");
   }
 }

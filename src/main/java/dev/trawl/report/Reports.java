@@ -1,6 +1,7 @@
 package dev.trawl.report;
 
 import dev.trawl.check.Verdict;
+import dev.trawl.io.Place;
 import dev.trawl.io.Replacement;
 import dev.trawl.io.WellFormed;
 import dev.trawl.model.FetchResult;
@@ -77,13 +78,20 @@ public final class Reports implements AutoCloseable {
   /// Opens what is to be written, so that what cannot be written shows before anything is fetched.
   ///
   /// @param start of the run
+  /// @param standardOutput for `-`
   /// @throws UnwrittenException if something cannot be written
-  public static Reports open(ReportOptions options, Instant start) throws IOException {
+  public static Reports open(ReportOptions options, Instant start, OutputStream standardOutput)
+      throws IOException {
     Reports opened = new Reports();
     try {
       for (Map.Entry<Path, ReportFormat> file : options.files().entrySet()) {
-        Path path = file.getKey();
-        named(path.toString(), () -> opened.add(path, file.getValue(), start));
+        String name = Place.shown(file.getKey());
+        named(
+            name,
+            () -> {
+              Replacement begun = new Replacement(file.getKey(), standardOutput);
+              opened.add(name, begun, file.getValue(), start);
+            });
       }
       if (options.github().isPresent()) {
         ReportOptions.Github github = options.github().get();
@@ -97,10 +105,10 @@ public final class Reports implements AutoCloseable {
     }
   }
 
-  private void add(Path path, ReportFormat format, Instant start) throws IOException {
-    Replacement file = new Replacement(path);
-    open.add(() -> named(path.toString(), file::close));
-    reports.add(new Named(path.toString(), report(file.channel(), format, start), file::publish));
+  private void add(String name, Replacement file, ReportFormat format, Instant start)
+      throws IOException {
+    open.add(() -> named(name, file::close));
+    reports.add(new Named(name, report(file.channel(), format, start), file::publish));
   }
 
   private static Report report(FileChannel file, ReportFormat format, Instant start)

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// A file with an HTML page about results, which takes its place only with [#finish]. It keeps
-/// 10,000 entries in memory, those that are not ok before the others.
+/// 10,000 entries in memory, failed entries before the others.
 public final class ResultsPage implements AutoCloseable {
   private final Replacement file;
   private final HeldRows rows = new HeldRows(HtmlPage.MOST_ROWS);
@@ -21,9 +21,10 @@ public final class ResultsPage implements AutoCloseable {
 
   /// Begins one, so that what cannot be written shows before anything is read.
   ///
-  /// @throws IOException if the file cannot be written, or is no regular one
-  public static ResultsPage open(Path file) throws IOException {
-    return new ResultsPage(new Replacement(file));
+  /// @param standardOutput for `-`
+  /// @throws IOException if the file cannot be written
+  public static ResultsPage open(Path file, OutputStream standardOutput) throws IOException {
+    return new ResultsPage(new Replacement(file, standardOutput));
   }
 
   /// Takes an entry for the list of them.

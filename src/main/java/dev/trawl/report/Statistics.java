@@ -198,7 +198,7 @@ public final class Statistics {
     return flakiest;
   }
 
-  /// Those that are not ok, in the order of their records.
+  /// Failed entries, in the order of their records.
   Ranking<ResultRecord> failed() {
     return failed;
   }

@@ -90,7 +90,7 @@ final class StatisticsOverview {
         "Files",
         List.of(
             Column.number("entries"),
-            Column.number("not ok"),
+            Column.number("failed"),
             Column.number("p50 ms"),
             Column.number("p95 ms"),
             Column.number("max ms"),
@@ -161,7 +161,7 @@ final class StatisticsOverview {
         title,
         List.of(
             Column.number("entries"),
-            Column.number("not ok"),
+            Column.number("failed"),
             Column.number("mean ms"),
             Column.number("max ms"),
             Column.foreign("host")),
@@ -182,7 +182,7 @@ final class StatisticsOverview {
   static String said(Hosts.Host others, int apart) {
     return String.format(
         Locale.ROOT,
-        "and %d entries, %d of them not ok, of hosts beyond the first %d",
+        "and %d entries, %d of them failed, of hosts beyond the first %d",
         others.entries(),
         others.notOk(),
         apart);

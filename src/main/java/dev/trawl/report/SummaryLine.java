@@ -1,10 +1,13 @@
 package dev.trawl.report;
 
+import dev.trawl.io.ByteBudget;
+import dev.trawl.io.Memory;
 import dev.trawl.model.Change;
 import dev.trawl.model.HostReport;
 import dev.trawl.model.Summary;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +23,7 @@ public final class SummaryLine {
 
   private SummaryLine() {}
 
-  /// Such as `21 entries in 2.3 s (9/s), 4.1 kB: 17 ok, 4 not ok (404: 3, dns: 1); 5 retries, 1
+  /// Such as `21 entries in 2.3 s (9/s), 4.1 kB: 17 ok, 4 failed (404: 3, dns: 1); 5 retries, 1
   /// flaky`.
   public static String of(Summary summary) {
     double seconds = summary.elapsed().toNanos() / 1e9;
@@ -37,7 +40,7 @@ public final class SummaryLine {
             bytes(summary.bodyBytes()),
             summary.ok()));
     if (summary.failed() > 0) {
-      line.append(", ").append(summary.failed()).append(" not ok (").append(reasons(summary));
+      line.append(", ").append(summary.failed()).append(" failed (").append(reasons(summary));
       line.append(')');
     }
     if (summary.retries() > 0) {
@@ -62,7 +65,7 @@ public final class SummaryLine {
       line.append("; slowed down (429, 503): ").append(names(hosts.paused()));
     }
     if (hosts.skipped().count() > 0) {
-      line.append("; skipped (no answer): ").append(names(hosts.skipped()));
+      line.append("; skipped (no response): ").append(names(hosts.skipped()));
     }
     // Whatever waits to be handled is still in flight with its host.
     if (isMuch(processing, elapsed)) {
@@ -71,6 +74,24 @@ public final class SummaryLine {
       line.append("; --max-per-host kept slots empty for ").append(part(hosts.heldUp(), elapsed));
     }
     return line.toString();
+  }
+
+  /// What memory did not suffice for, such as `; memory ran short (--memory): 2 given up, 31 waits,
+  /// 4 cookies forgotten`; empty text if it did.
+  public static String of(Memory memory) {
+    ByteBudget.Shortage shortage = memory.shortage();
+    Map<String, Long> told = new LinkedHashMap<>();
+    told.put(" given up", shortage.refusals());
+    told.put(shortage.waits() == 1 ? " wait" : " waits", shortage.waits());
+    told.put(" records put on the disk", memory.ordered().shortage().evictions());
+    told.put(" cookies forgotten", memory.cookies().shortage().evictions());
+    told.put(" robots.txt forgotten", memory.robots().shortage().evictions());
+    String words =
+        told.entrySet().stream()
+            .filter(word -> word.getValue() > 0)
+            .map(word -> word.getValue() + word.getKey())
+            .collect(Collectors.joining(", "));
+    return words.isEmpty() ? "" : "; memory ran short (--memory): " + words;
   }
 
   private static boolean isMuch(Duration time, Duration elapsed) {
@@ -110,7 +131,7 @@ public final class SummaryLine {
         .collect(Collectors.joining(", "));
   }
 
-  /// Why entries are not ok, the most frequent reason first.
+  /// Why entries failed, the most frequent reason first.
   static List<Map.Entry<String, Long>> sortedReasons(Summary summary) {
     return summary.notOk().entrySet().stream()
         .sorted(

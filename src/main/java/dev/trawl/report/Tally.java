@@ -68,7 +68,7 @@ public final class Tally {
     measure(result);
   }
 
-  /// Whether an entry is not ok, and was or was not there in the earlier run.
+  /// Whether an entry failed that was ok or absent in the earlier run.
   public static boolean isNewlyBroken(Verdict verdict) {
     return !verdict.ok()
         && verdict.change().filter(c -> c == Change.BROKEN || c == Change.NEW).isPresent();
@@ -150,7 +150,7 @@ public final class Tally {
     return allTimes.flatMap(all -> all.percentile(rank));
   }
 
-  /// Entries that are not ok, and were or were not there in the earlier run.
+  /// Failed entries that were ok or absent in the earlier run.
   public long newlyBroken() {
     return newlyBroken.sum();
   }

@@ -42,7 +42,7 @@ final class TextFormat implements StatisticsFormat {
     text.append("\nThroughput\n");
     if (bars) {
       text.append("  entries  ").append(Throughput.bars(buckets, Bucket::entries)).append('\n');
-      text.append("  not ok   ").append(Throughput.bars(buckets, Bucket::notOk)).append('\n');
+      text.append("  failed   ").append(Throughput.bars(buckets, Bucket::notOk)).append('\n');
       text.append("  ").append(Throughput.scale(timeline)).append('\n');
     }
     text.append("  ").append(Throughput.most(timeline)).append('\n');

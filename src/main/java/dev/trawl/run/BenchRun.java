@@ -81,8 +81,8 @@ public record BenchRun(
       String about =
           String.format(
               Locale.ROOT,
-              "The embedded server answers after %d ms; CPU and MB are its and trawl's. Without"
-                  + " that wait, the two come to %.0f requests/s here.",
+              "The embedded server responds after %d ms; CPU and MB include it. Without that"
+                  + " wait, trawl and the server reach %.0f requests/s here.",
               latency.toMillis(),
               most);
       return print(bench.run(entries(server, latency, requests)), List.of(about));
@@ -111,15 +111,15 @@ public record BenchRun(
               .collect(Collectors.joining(", "));
       throw new RunException(
           ExitStatus.NOT_OK,
-          "nothing was measured: in the warm-up no entry was answered with a status from 200 to"
+          "nothing was measured: in the warm-up no response had a status from 200 to"
               + (" 299 (" + reasons + ")"),
           null);
     }
     List<String> about = new ArrayList<>();
     about.add(
         entries.size() == requests
-            ? "Fetched were the first " + requests + " entries of the list (--requests)."
-            : "Fetched was the whole list.");
+            ? "trawl fetched the first " + requests + " entries of the list (--requests)."
+            : "trawl fetched the whole list.");
     if (http.tls().insecure()) {
       about.add("Certificates were not verified (--insecure).");
     }
@@ -135,7 +135,7 @@ public record BenchRun(
     long invalid = 0;
     long unsafe = 0;
     try (Sitemaps sitemaps = new Sitemaps(http);
-        TargetList list = Run.list(streams, input, sitemaps);
+        TargetList list = Run.list(streams, input, sitemaps, false);
         Trawl trawl = Run.trawl(EngineOptions.usual(), http)) {
       while (entries.size() < requests) {
         Optional<Target> next = list.next();
@@ -158,7 +158,7 @@ public record BenchRun(
     if (entries.isEmpty()) {
       throw new RunException(
           ExitStatus.USAGE,
-          leftOut.isEmpty() ? "the list is empty" : "nothing in the list can be timed: " + leftOut,
+          leftOut.isEmpty() ? "the list is empty" : "the list has no entry to measure: " + leftOut,
           null);
     }
     if (!leftOut.isEmpty()) {

@@ -81,8 +81,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
     this.writer = writer(to.records());
     this.failed = to.failed().map(Delivery::writer);
     this.printed = to.printed().map(Delivery::writer);
-    this.order =
-        output.ordered() ? Optional.of(new ListOrder(memory.ordered().bytes())) : Optional.empty();
+    this.order = output.ordered() ? Optional.of(new ListOrder(memory.ordered())) : Optional.empty();
     this.reports = reports;
     this.tally = tally;
     this.maxTime = maxTime;
@@ -151,7 +150,9 @@ final class Delivery implements ResultHandler, AutoCloseable {
     if (output.wants(verdict.ok()) && (told || printed.isPresent())) {
       // Not in addition: those that have memory here wait for nothing but the output.
       room.close();
-      room.grow(json.bytes(result), () -> false);
+      if (!room.grow(json.bytes(result), () -> false)) {
+        throw new OutOfMemoryError("a record of so much text");
+      }
       byte[] line = json.encode(result, verdict);
       lines.add(new Line(writer, line));
       if (told) {

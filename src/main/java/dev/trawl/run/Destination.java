@@ -1,16 +1,14 @@
 package dev.trawl.run;
 
+import dev.trawl.io.Place;
 import dev.trawl.io.Reason;
 import dev.trawl.journal.Journal;
 import dev.trawl.journal.ResultFile;
 import dev.trawl.record.ResultsException;
 import dev.trawl.record.UnwrittenException;
-import dev.trawl.run.Streams.Standard;
 import java.io.Closeable;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,8 +22,6 @@ import java.util.Optional;
 public record Destination(
     Opened records, Optional<Journal> earlier, Optional<Opened> failed, Optional<Opened> printed)
     implements AutoCloseable {
-  static final String STANDARD_OUTPUT = "standard output";
-
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -58,9 +54,12 @@ public record Destination(
     Path file = resume.failedOut().get();
     try {
       return new Destination(
-          records.records(), records.earlier(), Optional.of(failed(file)), records.printed());
+          records.records(),
+          records.earlier(),
+          Optional.of(failed(streams, file)),
+          records.printed());
     } catch (IOException e) {
-      throw closed(records, new RunException(ExitStatus.OUTPUT, unwritten(file.toString(), e), e));
+      throw closed(records, unopened(file, e));
     } catch (RunException e) {
       throw closed(records, e);
     }
@@ -98,8 +97,12 @@ public record Destination(
     } catch (ResultsException e) {
       throw new RunException(ExitStatus.LIST, e.getMessage(), e);
     } catch (IOException e) {
-      throw new RunException(ExitStatus.OUTPUT, unwritten(file.toString(), e), e);
+      throw unopened(file, e);
     }
+  }
+
+  private static RunException unopened(Path file, IOException e) {
+    return new RunException(ExitStatus.OUTPUT, unwritten(Place.shown(file), e), e);
   }
 
   private static Destination of(Opened records, Optional<Journal> earlier) {
@@ -108,14 +111,14 @@ public record Destination(
 
   private static Destination records(Path file, Resume resume) throws RunException, IOException {
     String name = file.toString();
-    if (!Files.isRegularFile(file) && Files.exists(file)) {
+    if (Place.of(file) == Place.STREAM) {
       if (resume.resume() || resume.sync()) {
         throw new RunException(
             ExitStatus.USAGE,
             (resume.resume() ? "--resume" : "--sync") + ": " + name + " is no regular file",
             null);
       }
-      return of(new Opened(name, Files.newOutputStream(file)), Optional.empty());
+      return of(new Opened(name, Place.stream(file)), Optional.empty());
     }
     ResultFile results = locked("--output", file, ResultFile.open(file, resume.resume()));
     try {
@@ -137,37 +140,38 @@ public record Destination(
   }
 
   /// A file that only its owner can read if it is a new one: entries may hold passwords.
-  private static Opened failed(Path file) throws RunException, IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      return new Opened(file.toString(), Files.newOutputStream(file));
-    }
-    ResultFile list = locked("--failed-out", file, ResultFile.open(file, false, OWNER_ONLY));
-    return new Opened(file.toString(), list.stream(false), Optional.of(list));
+  private static Opened failed(Streams streams, Path file) throws RunException, IOException {
+    return switch (Place.of(file)) {
+      case STANDARD_OUTPUT -> standardOutput(streams);
+      case STREAM -> new Opened(file.toString(), Place.stream(file));
+      case REPLACED, KEPT -> {
+        ResultFile list = locked("--failed-out", file, ResultFile.open(file, false, OWNER_ONLY));
+        yield new Opened(file.toString(), list.stream(false), Optional.of(list));
+      }
+    };
   }
 
   private static Opened standardOutput(Streams streams) throws RunException {
-    if (streams.closed().contains(Standard.OUT)) {
-      throw new RunException(ExitStatus.OUTPUT, "cannot write standard output: it is closed", null);
+    OutputStream out = streams.standardOutput();
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw new RunException(ExitStatus.OUTPUT, unwritten(Place.STANDARD_OUTPUT_NAME, e), e);
     }
-    return new Opened(
-        STANDARD_OUTPUT,
-        new FilterOutputStream(streams.out()) {
-          @Override
-          public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-          }
-
-          @Override
-          public void close() {
-            // Standard output is not ours to close.
-          }
-        });
+    return new Opened(Place.STANDARD_OUTPUT_NAME, out);
   }
 
   /// What to end with where something could not be written.
   static RunException lost(Output output, IOException e) {
     String where = e instanceof UnwrittenException lines ? lines.output() : output.name();
-    if (where.equals(STANDARD_OUTPUT) && ExitStatus.isBrokenPipe(e)) {
+    return lost(where, e);
+  }
+
+  /// The same of anything that is written.
+  ///
+  /// @param where what was to be written, for messages
+  public static RunException lost(String where, IOException e) {
+    if (where.equals(Place.STANDARD_OUTPUT_NAME) && ExitStatus.isBrokenPipe(e)) {
       return new RunException(ExitStatus.PIPE, "", e);
     }
     IOException reason = e.getCause() instanceof IOException cause ? cause : e;

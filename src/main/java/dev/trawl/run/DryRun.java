@@ -58,7 +58,7 @@ public record DryRun(
 
   private int run() throws RunException, IOException {
     Counts counts = new Counts();
-    try (TargetList list = Run.list(streams, input, NOT_SENT);
+    try (TargetList list = Run.list(streams, input, NOT_SENT, output.quiet());
         Trawl trawl = Run.trawl(EngineOptions.usual(), http);
         Destination to = Destination.open(streams, output, resume, cron)) {
       TargetSource mine = Run.shard(input, list);

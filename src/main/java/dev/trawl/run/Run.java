@@ -63,14 +63,25 @@ public record Run(
 
   private int run() throws RunException, IOException, InterruptedException {
     try (Sitemaps sitemaps = new Sitemaps(http);
-        TargetList list = list(streams, input, sitemaps);
-        Trawl trawl = trawl(engine, http);
-        Closeable demo = demoServer();
+        TargetList list = list(streams, input, sitemaps, output.quiet());
+        Trawl trawl = trawl(engine, http)) {
+      try {
+        return run(list, sitemaps, trawl);
+      } catch (RunException e) {
+        trawl.fetcher().undo();
+        throw e;
+      }
+    }
+  }
+
+  private int run(TargetList list, Sitemaps sitemaps, Trawl trawl)
+      throws RunException, IOException, InterruptedException {
+    try (Closeable demo = demoServer();
         Past past = Past.open(resume, input, http.request().method())) {
       Baseline baseline = baseline();
       try (Destination to = Destination.open(streams, output, resume, cron);
           Reports reports = reports();
-          Sidecars sidecars = Sidecars.open(session, cron);
+          Sidecars sidecars = Sidecars.open(session, cron, streams);
           Storage storage = Storage.open(bodies)) {
         return measured(list, sitemaps, trawl, past, baseline, to, reports, sidecars, storage);
       }
@@ -78,14 +89,16 @@ public record Run(
   }
 
   /// @param sitemaps opens those that an index names
-  static TargetList list(Streams streams, InputOptions input, Opener sitemaps) throws RunException {
+  /// @param quiet whether nobody wants to hear how the list is read
+  static TargetList list(Streams streams, InputOptions input, Opener sitemaps, boolean quiet)
+      throws RunException {
     boolean readsStandardInput =
         input.sources().stream().anyMatch(s -> s instanceof Source.StandardInput);
     if (readsStandardInput && streams.closed().contains(Standard.IN)) {
       throw new RunException(ExitStatus.LIST, "cannot read standard input: it is closed", null);
     }
     try {
-      return new TargetList(input.sources(), sitemaps);
+      return new TargetList(input.sources(), sitemaps, quiet ? notice -> {} : streams.err()::say);
     } catch (ListException e) {
       throw new RunException(ExitStatus.LIST, e.getMessage(), e);
     }
@@ -122,7 +135,7 @@ public record Run(
     } catch (IOException e) {
       String hint =
           e instanceof NoSuchFileException
-              ? "; an empty file is one to begin with, or the records of a run with -o FILE --hash"
+              ? "; begin with an empty file, or with the records of a run with -o FILE --hash"
                   + " sha256"
               : "";
       throw new RunException(
@@ -132,7 +145,7 @@ public record Run(
 
   private Reports reports() throws RunException {
     try {
-      return Reports.open(reporting, Instant.now());
+      return Reports.open(reporting, Instant.now(), streams.standardOutput());
     } catch (IOException e) {
       throw Destination.lost(output, e);
     }
@@ -392,6 +405,7 @@ public record Run(
         line.append("; ").append(end.slots()).append(" at once in the end (--adaptive)");
       }
     }
+    line.append(SummaryLine.of(http.memory()));
     if (input.unique()) {
       line.append("; ").append(tally.repeats()).append(" repeats left out");
     }

@@ -4,6 +4,7 @@ import dev.trawl.http.CookieFile;
 import dev.trawl.http.CookieStore;
 import dev.trawl.io.Replacement;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,8 +22,12 @@ public record Session(
     Optional<Path> jar) {
   /// Begins the file for the store, so that what cannot be written shows before anything is
   /// fetched.
-  Optional<Replacement> openJar() throws IOException {
-    return jar.isPresent() ? Optional.of(Replacement.secret(jar.get())) : Optional.empty();
+  ///
+  /// @param standardOutput for `-`
+  Optional<Replacement> openJar(OutputStream standardOutput) throws IOException {
+    return jar.isPresent()
+        ? Optional.of(Replacement.secret(jar.get(), standardOutput))
+        : Optional.empty();
   }
 
   /// Writes the store.

@@ -1,11 +1,13 @@
 package dev.trawl.run;
 
+import dev.trawl.io.Place;
 import dev.trawl.io.Reason;
 import dev.trawl.io.Replacement;
 import dev.trawl.report.MetricsFile;
 import dev.trawl.report.Tally;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,12 +16,12 @@ import java.util.Optional;
 record Sidecars(
     Session session, Optional<Replacement> jar, Cron cron, Optional<MetricsFile> metrics)
     implements Closeable {
-  static Sidecars open(Session session, Cron cron) throws RunException {
+  static Sidecars open(Session session, Cron cron, Streams streams) throws RunException {
     Optional<Replacement> jar = Optional.empty();
     try {
-      jar = session.openJar();
+      jar = session.openJar(streams.standardOutput());
     } catch (IOException e) {
-      throw unsaved(e);
+      throw unsaved(session, e);
     }
     try {
       return new Sidecars(
@@ -27,7 +29,7 @@ record Sidecars(
           jar,
           cron,
           cron.metrics().isPresent()
-              ? Optional.of(new MetricsFile(cron.metrics().get()))
+              ? Optional.of(new MetricsFile(cron.metrics().get(), streams.standardOutput()))
               : Optional.empty());
     } catch (IOException e) {
       RunException unmeasured = unmeasured(cron, e);
@@ -46,7 +48,7 @@ record Sidecars(
       try {
         session.save(jar.get());
       } catch (IOException e) {
-        throw unsaved(e);
+        throw unsaved(session, e);
       }
     }
   }
@@ -62,15 +64,19 @@ record Sidecars(
     }
   }
 
-  private static RunException unsaved(IOException e) {
-    return new RunException(ExitStatus.OUTPUT, "cannot write the cookie jar: " + Reason.of(e), e);
+  private static RunException unsaved(Session session, IOException e) {
+    return unwritten("cannot write the cookie jar", session.jar().orElseThrow(), e);
   }
 
   private static RunException unmeasured(Cron cron, IOException e) {
-    return new RunException(
-        ExitStatus.OUTPUT,
-        "--metrics cannot write " + cron.metrics().orElseThrow() + ": " + Reason.of(e),
-        e);
+    Path file = cron.metrics().orElseThrow();
+    return unwritten("--metrics cannot write " + Place.shown(file), file, e);
+  }
+
+  private static RunException unwritten(String what, Path file, IOException e) {
+    return Place.isStandardOutput(file) && ExitStatus.isBrokenPipe(e)
+        ? new RunException(ExitStatus.PIPE, "", e)
+        : new RunException(ExitStatus.OUTPUT, what + ": " + Reason.of(e), e);
   }
 
   @Override

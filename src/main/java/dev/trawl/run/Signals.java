@@ -47,7 +47,7 @@ final class Signals implements AutoCloseable {
       // Perhaps nobody reads what is said either.
       Thread.ofPlatform()
           .daemon()
-          .start(() -> err.say("ended with records unwritten: nobody reads them"))
+          .start(() -> err.say("ended with unwritten records: their reader has stalled"))
           .join(LAST_WORDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -7,26 +7,30 @@ import dev.trawl.http.HttpOptions;
 import dev.trawl.http.Prepared;
 import dev.trawl.input.Opener;
 import dev.trawl.model.Answer;
-import dev.trawl.model.Body;
 import dev.trawl.model.Failure;
 import dev.trawl.model.Input;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Target;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Fetches the sitemaps that an index in a list names, as the entries are fetched: with the user's
-/// options, in their turn, and again after failures that may pass.
+/// options, in their turn, and again after failures that may pass. What they say waits on the disk
+/// until it is read.
 final class Sitemaps implements Opener, AutoCloseable {
   /// As long as the protocol lets one be, not compressed.
   private static final int MAX_BYTES = 50 << 20;
 
   private final HttpOptions http;
   private volatile Optional<FetchEngine> engine = Optional.empty();
+  private Optional<Path> folder = Optional.empty();
   private Optional<HttpFetcher> fetcher = Optional.empty();
 
   Sitemaps(HttpOptions http) {
@@ -80,15 +84,16 @@ final class Sitemaps implements Opener, AutoCloseable {
     if (answer.status() != 200) {
       throw new IOException("status " + answer.status());
     }
-    Body body = answer.body().orElseThrow();
-    byte[] bytes = new byte[body.bytes().remaining()];
-    body.bytes().duplicate().get(bytes);
-    return new ByteArrayInputStream(bytes);
+    return answer.part().isPresent()
+        ? Files.newInputStream(answer.part().get(), StandardOpenOption.DELETE_ON_CLOSE)
+        : InputStream.nullInputStream();
   }
 
   private synchronized HttpFetcher fetcher() throws IOException {
     if (fetcher.isEmpty()) {
-      fetcher = Optional.of(new HttpFetcher(http.forDocuments(MAX_BYTES), 1));
+      Path parts = Files.createTempDirectory("trawl-");
+      folder = Optional.of(parts);
+      fetcher = Optional.of(new HttpFetcher(http.forDocuments(parts, MAX_BYTES), 1));
     }
     return fetcher.get();
   }
@@ -97,5 +102,18 @@ final class Sitemaps implements Opener, AutoCloseable {
   public synchronized void close() {
     fetcher.ifPresent(f -> f.cancelAll(Failure.CUT_OFF));
     fetcher.ifPresent(HttpFetcher::close);
+    folder.ifPresent(Sitemaps::delete);
+  }
+
+  /// With the bodies of responses that nobody wanted.
+  private static void delete(Path folder) {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder)) {
+      for (Path part : parts) {
+        Files.delete(part);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      // A folder for temporary files is where it may be left.
+    }
   }
 }

@@ -6,6 +6,8 @@ import dev.trawl.model.TargetSource;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -78,6 +80,31 @@ public record Streams(
         named("trawl.terminals"),
         named("trawl.closed"),
         usersEnvironment());
+  }
+
+  /// Standard output, for something beside the records. It stays open when it is closed; where it
+  /// was closed from the start, nothing can be written.
+  public OutputStream standardOutput() {
+    boolean isClosed = closed.contains(Standard.OUT);
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        flush();
+        out.write(bytes, offset, length);
+      }
+
+      @Override
+      public void flush() throws IOException {
+        if (isClosed) {
+          throw new IOException("it is closed");
+        }
+      }
+
+      @Override
+      public void close() {
+        // It is not ours to close.
+      }
+    };
   }
 
   /// Has libraries of this process print nothing: nobody has asked for it, and it may quote

@@ -1,6 +1,6 @@
 package dev.trawl.run;
 
-import dev.trawl.io.Replacement;
+import dev.trawl.io.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +15,9 @@ public final class UsedFiles {
   private static final Path STANDARD_INPUT = Path.of("/dev/fd/0");
   private static final Path STANDARD_OUTPUT = Path.of("/dev/fd/1");
 
+  /// Whatever it was redirected to.
+  private static final Object STREAM = new Object();
+
   private final List<Use> uses = new ArrayList<>();
 
   /// @param what is done, such as `--output writes it`
@@ -25,6 +28,11 @@ public final class UsedFiles {
     return add(option + " reads it", option + " " + path, false, file(path));
   }
 
+  /// Adds a file with options.
+  public UsedFiles readsOptions(Path path) {
+    return add("options are read from it", path.toString(), false, file(path));
+  }
+
   public UsedFiles writes(String option, Path path) {
     return writes(option + " " + path, option, path);
   }
@@ -33,7 +41,11 @@ public final class UsedFiles {
   ///
   /// @param shown the option with the file, where there is more to it
   public UsedFiles writes(String shown, String option, Path path) {
-    return add(option + " writes it", shown, true, file(path));
+    String what = option + " writes it";
+    return Place.isStandardOutput(path)
+        ? add(option + " writes to standard output", shown, true, Optional.of(STREAM))
+            .add(what, shown, true, redirected(STANDARD_OUTPUT))
+        : add(what, shown, true, file(path));
   }
 
   /// A list to be read.
@@ -41,13 +53,16 @@ public final class UsedFiles {
     return add("it is a list to be read", path.toString(), false, file(path));
   }
 
-  UsedFiles readsStandardInput() {
+  public UsedFiles readsStandardInput() {
     String what = "standard input is a list to be read";
     return add(what, what, false, redirected(STANDARD_INPUT));
   }
 
+  /// The records do.
   UsedFiles writesStandardOutput() {
-    return add("standard output goes there", "standard output", true, redirected(STANDARD_OUTPUT));
+    String shown = Place.STANDARD_OUTPUT_NAME;
+    return add("the records go to standard output", shown, true, Optional.of(STREAM))
+        .add("standard output goes there", shown, true, redirected(STANDARD_OUTPUT));
   }
 
   private UsedFiles add(String what, String shown, boolean written, Optional<Object> file) {
@@ -81,7 +96,7 @@ public final class UsedFiles {
   private static Optional<Object> file(Path name) {
     try {
       if (!Files.exists(name)) {
-        Path path = Replacement.target(name);
+        Path path = Place.target(name);
         Path folder = path.toAbsolutePath().normalize().getParent();
         return Optional.of(
             folder != null && Files.exists(folder)

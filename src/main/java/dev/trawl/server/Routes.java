@@ -73,8 +73,7 @@ record Routes(List<Route> table) {
     String page =
         table.stream()
             .map(route -> "%-30s %s\n".formatted(route.path(), route.summary()))
-            .collect(
-                Collectors.joining("", "The demo server of trawl answers these paths:\n\n", ""));
+            .collect(Collectors.joining("", "The demo server of trawl has these paths:\n\n", ""));
     return Response.of(200, "text/plain; charset=utf-8", page.getBytes(UTF_8));
   }
 }

@@ -25,7 +25,7 @@ final class BenchReportTest {
   void textHasColumnsAndSentences() {
     assertEquals(
         """
-        executor  workers  wall ms   min   max  req/s  p50 ms  p95 ms  p99 ms  CPU ms  MB  speed-up  ideal ms  not ok
+        executor  workers  wall ms   min   max  req/s  p50 ms  p95 ms  p99 ms  CPU ms  MB  speed-up  ideal ms  failed
         virtual         1     1050  1040  1100     95    10.0    11.0    12.3      40  99       1.0      1000       0
         virtual        20       70    70    70   1429    10.0    11.0    12.3      40  99      15.0        50       0
         fixed          20       90    90    90   1111    10.0    11.0    12.3      40  99         -         -       0
@@ -43,7 +43,7 @@ final class BenchReportTest {
     List<String> lines = REPORT.markdown().lines().toList();
     assertEquals(
         "| executor | workers | wall ms | min | max | req/s | p50 ms | p95 ms | p99 ms | CPU ms"
-            + " | MB | speed-up | ideal ms | not ok |",
+            + " | MB | speed-up | ideal ms | failed |",
         lines.get(0));
     assertEquals("|---|" + "--:|".repeat(13), lines.get(1));
     assertEquals(
@@ -74,7 +74,7 @@ final class BenchReportTest {
   @Test
   void failuresAreNamedBesideTheTable() {
     BenchReport failed = new BenchReport(comparison(row(ASYNC, 1, 5, 5, 5, 300)), List.of());
-    String said = "No request was answered with a status from 200 to 299";
+    String said = "No response had a status from 200 to 299";
     assertTrue(failed.text().contains(said), failed.text());
     assertTrue(failed.markdown().contains(said));
     assertTrue(failed.json().contains(said));

@@ -89,7 +89,7 @@ final class BenchCommandTest {
       result.exits(0);
       assertEquals(4, server.requests().size());
       assertTrue(result.out().startsWith("| executor | workers |"), result.out());
-      assertTrue(result.out().contains("Fetched was the whole list."), result.out());
+      assertTrue(result.out().contains("trawl fetched the whole list."), result.out());
     }
   }
 
@@ -123,7 +123,7 @@ final class BenchCommandTest {
           result
               .err()
               .endsWith(
-                  "nothing was measured: in the warm-up no entry was answered with a status from 200 to"
+                  "nothing was measured: in the warm-up no response had a status from 200 to"
                       + " 299 (500: 1)\n"),
           result.err());
     }
@@ -155,9 +155,9 @@ final class BenchCommandTest {
         wrong("--latency is the embedded server's", "--latency=1ms", "http://h.test/"),
         wrong("--json and --markdown exclude each other", "--json", "--markdown"),
         wrong("--max-time has to be more than 0", "-m", "0"),
-        wrong("--header goes with a list, and there is none", "-H", "A: b"),
-        wrong("--http2 goes with a list, and there is none", "--http2"),
-        wrong("nothing in the list can be timed: 1 invalid", "http://"),
+        wrong("--header needs a list", "-H", "A: b"),
+        wrong("--http2 needs a list", "--http2"),
+        wrong("the list has no entry to measure: 1 invalid", "http://"),
         wrong("1 that are not GET, HEAD or OPTIONS", "-d", "x", "http://h.test/"),
         wrong("Unknown option: '--retry'", "--retry", "3"));
   }

@@ -188,7 +188,7 @@ final class ChangesTest {
             .startsWith(
                 "trawl: --baseline cannot read "
                     + file("1")
-                    + ": no such file or folder; an empty file is one to begin with"),
+                    + ": no such file or folder; begin with an empty file"),
         missing.err());
     Path notes = Files.writeString(file("notes"), "{\"a\":1}\n");
     Path kept = Files.writeString(file("kept"), "kept");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Options from the command line, the environment, argument files and the configuration file.
@@ -77,7 +78,8 @@ final class ConfigurationTest {
   void aKeyThatIsNoOptionIsRefused(String line) throws IOException {
     configure("max-time=5s\n" + line + "\n");
     assertRefused(
-        "config: there is no option '" + line.substring(0, line.indexOf('=')) + "'", configured());
+        "config, line 2: there is no option '" + line.substring(0, line.indexOf('=')) + "'",
+        configured());
   }
 
   @Test
@@ -93,7 +95,59 @@ final class ConfigurationTest {
   void aBadValueIsSaidWithWhereItCameFrom() throws IOException {
     assertRefused("(from TRAWL_RETRY)", new Cli().environment("TRAWL_RETRY", "x"));
     configure("max-time=soon\n");
-    assertRefused("(from " + folder.resolve("xdg/trawl/config") + ")", configured());
+    assertRefused("(from " + folder.resolve("xdg/trawl/config") + ", line 1)", configured());
+  }
+
+  @Test
+  void theFileTakesFlagsAloneAndNamesWithOrWithoutDashes() throws IOException {
+    for (String text :
+        List.of(
+            "quiet\nuser-agent me\n",
+            "--quiet\n--user-agent = me",
+            "\uFEFFquiet=true\r\nuser-agent: me\r\n",
+            "  quiet  \n# user-agent = you\nuser-agent=\\\n  me  ",
+            "quiet = yes\nuser-agent = \"me\"\n")) {
+      configure(text);
+      assertEquals("", configured().with(server.url("/")).exits(0).err(), text);
+      assertEquals("me", server.last().getHeaders().get("User-Agent"), text);
+    }
+    configure("no-compressed\nprogress\nheader = X-One: 1\nheader = X-Two: 2\n");
+    configured().with(server.url("/")).exits(0);
+    assertEquals("identity", server.last().getHeaders().get("Accept-Encoding"));
+    assertEquals("1", server.last().getHeaders().get("X-One"));
+    assertEquals("2", server.last().getHeaders().get("X-Two"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          max-tiem = 5s | config, line 3: there is no option 'max-tiem'; did you mean --max-time?
+          timeout = 5s | config, line 3: there is no option 'timeout'; trawl calls it: -m, --max
+          max-time | config, line 3: max-time needs a value: max-time = D
+          max-time = soon | config, line 3)
+          include = foo | config, line 3)
+          retry = -1 | config, line 3)
+          quiet = perhaps | config, line 3)
+          retry = 2 | config, line 3: retry stands on line 1, too
+          --quiet-please | config, line 3: there is no option '--quiet-please'
+          [urls] | config, line 3: there is no option '[urls]'
+          data = \\u00zz | config: line 3: Malformed
+          """)
+  void everyMistakeInTheFileIsSaidWithItsLine(String line, String said) throws IOException {
+    configure("retry = 1\n\n" + line + "\nuser-agent = x\n");
+    if (line.startsWith("retry = -")) {
+      configure("user-agent = x\n\n" + line + "\n");
+    }
+    assertRefused(said, configured());
+  }
+
+  @Test
+  void whatTheCommandLineSaysIsNotTheFilesMistake() throws IOException {
+    configure("retry = 1\n");
+    Cli.Result result = configured().with("--retry", "-1", server.url("/")).exits(2);
+    assertEquals("trawl: --retry has to be 0 or more, not -1; see trawl --help\n", result.err());
   }
 
   @Test

@@ -22,7 +22,12 @@ final class ConvertersTest {
     "1.5h,PT1H30M",
     "0.001ms,PT0.000001S",
     "007s,PT7S",
-    "1281023h,PT1281023H"
+    "1281023h,PT1281023H",
+    "5min,PT5M",
+    "30sec,PT30S",
+    "1h30m,PT1H30M",
+    "1h30min5s,PT1H30M5S",
+    "1m0.5s,PT1M0.5S"
   })
   void durationsAreNumbersWithAUnit(String text, Duration duration) {
     assertEquals(duration, new DurationConverter().convert(text));
@@ -44,6 +49,11 @@ final class ConvertersTest {
         "1d",
         "1e3s",
         "1s1m",
+        "1m1m",
+        "1m30",
+        "1h 30m",
+        "1minute",
+        "1281023h1281023m",
         "٣s",
         "1281024h",
         "999999999999h",

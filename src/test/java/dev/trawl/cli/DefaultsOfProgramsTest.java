@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.trawl.engine.EngineOptions;
 import dev.trawl.http.HttpOptions;
+import dev.trawl.io.Memory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,8 @@ final class DefaultsOfProgramsTest {
                 time.value(),
                 Optional.empty(),
                 false,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Memory.usual().backlog());
     assertEquals(EngineOptions.usual(), engine);
     assertEquals(HttpOptions.defaults().maxTime(), time.value().max());
   }

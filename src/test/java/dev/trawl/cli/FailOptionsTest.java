@@ -94,7 +94,7 @@ final class FailOptionsTest {
         records.stream().collect(Collectors.groupingBy(r -> r.at("/error/kind").asText()));
     assertTrue(kinds.get("").size() >= 1);
     JsonNode cutOff = kinds.get("interrupted").getFirst();
-    assertEquals("other entries were not ok (--fail-fast)", cutOff.at("/error/message").asText());
+    assertEquals("other entries failed (--fail-fast)", cutOff.at("/error/message").asText());
     assertEquals(100, kinds.get("").size() + kinds.get("interrupted").size());
   }
 

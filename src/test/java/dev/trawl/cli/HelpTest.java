@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import okhttp3.OkHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,33 @@ final class HelpTest {
         Cli.run("-h")
             .out()
             .startsWith("Usage: trawl [OPTIONS] [URL | FILE | -]...\n       trawl "));
+  }
+
+  @Test
+  void theShortHelpIsAScreenWithTheUsualDozen() {
+    Cli.Result help = Cli.run("-h").exits(0);
+    List<String> lines = help.out().lines().toList();
+    assertTrue(lines.size() <= 24, help.out());
+    lines.forEach(line -> assertTrue(line.length() <= 80, line));
+    assertEquals(12, lines.stream().filter(line -> line.matches(" +-.*")).count());
+    assertEquals(3, lines.stream().filter(line -> line.matches("  (trawl|printf) .*")).count());
+    assertTrue(help.out().contains("trawl --help"), help.out());
+    assertEquals("", help.err());
+    assertEquals(help.out(), Cli.run("-c", "5", "-h", "x").exits(0).out());
+    assertTrue(Cli.run("report", "-h").exits(0).out().startsWith("Usage: trawl report"));
+  }
+
+  @Test
+  void optionsStandInTheOrderOfTheirMeaning() {
+    List<String> lines = Cli.run("--help").out().lines().map(String::strip).toList();
+    List<Integer> places =
+        Stream.of("--retry=N", "--retry-delay=D", "--retry-max-delay=D")
+            .map(name ->
+                lines.indexOf(
+                    lines.stream().filter(l -> l.startsWith(name)).findFirst().orElseThrow()))
+            .toList();
+    assertEquals(places.stream().sorted().toList(), places);
+    assertTrue(Cli.run("--help").out().contains("\nFor example:\n  trawl "));
   }
 
   @Test

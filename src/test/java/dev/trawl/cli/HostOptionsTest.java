@@ -161,7 +161,7 @@ final class HostOptionsTest {
               .findFirst()
               .orElseThrow();
       assertEquals(0, skipped.path("attempts").asInt());
-      assertTrue(result.err().contains("; skipped (no answer): 127.0.0.1:" + port), result::err);
+      assertTrue(result.err().contains("; skipped (no response): 127.0.0.1:" + port), result::err);
     }
   }
 

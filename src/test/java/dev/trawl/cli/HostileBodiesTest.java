@@ -2,6 +2,7 @@ package dev.trawl.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -75,6 +76,14 @@ final class HostileBodiesTest {
                 "20")
             .exits(0);
     assertEquals(40, result.records().size());
+    assertTrue(result.err().contains("; memory ran short (--memory): "), result.err());
+  }
+
+  @Test
+  void whereMemorySufficesNothingIsSaidOfIt() {
+    serve("/small", "text/plain", "x".repeat(10_000));
+    Cli.Result result = Cli.run("--include", "body,headers", server.url("/small")).exits(0);
+    assertFalse(result.err().contains("memory"), result.err());
   }
 
   @ParameterizedTest

@@ -130,7 +130,7 @@ final class ListTest {
       assertFalse(record.get("ok").booleanValue());
       assertFalse(record.has("url"));
     }
-    assertTrue(result.err().contains("0 ok, 5 not ok (invalid_url: 5)"), result.err());
+    assertTrue(result.err().contains("0 ok, 5 failed (invalid_url: 5)"), result.err());
   }
 
   @Test

@@ -76,7 +76,7 @@ final class OptionsPageTest {
 
   private static String meaning(OptionSpec option) {
     option.command().interpolateVariables(true);
-    return cell(String.join(" ", option.description())).replace("*", "\\*");
+    return cell(String.join(" ", option.description()).replace("%%", "%")).replace("*", "\\*");
   }
 
   /// As GitHub wants it: a bar ends a cell, even in code.

@@ -1,11 +1,16 @@
 package dev.trawl.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.trawl.Cli;
 import dev.trawl.WebServer;
+import dev.trawl.run.Streams.Standard;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What happens to the files that a run writes: rows 93 to 95 of the table in src/docs/faults.md.
@@ -224,24 +231,170 @@ final class OutputFilesTest {
     }
   }
 
-  @Test
-  void aPipeIsWrittenTo() throws Exception {
-    for (String option : List.of("--metrics ", "--cookie-jar ", "--report tap=")) {
-      Path pipe = folder.resolve("pipe");
-      new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
-      CompletableFuture<String> read =
-          CompletableFuture.supplyAsync(() -> {
-            try {
-              return Files.readString(pipe);
-            } catch (IOException e) {
-              return e.toString();
-            }
-          });
-      run(option + pipe, server.url("/")).exits(0);
-      assertTrue(read.get().length() > 20, option + read.get());
+  /// Every option that writes a file.
+  private static final List<String> WRITERS =
+      List.of(
+          "-o ",
+          "--failed-out ",
+          "--metrics ",
+          "--cookie-jar ",
+          "--warc ",
+          "--report junit=",
+          "--report markdown=",
+          "--report tap=",
+          "--report html=");
+
+  static List<String> writers() {
+    return WRITERS;
+  }
+
+  /// Something that goes to any of them.
+  private Cli.Result write(String option, Path file) {
+    return run(option + file, "--expect", "status 404", server.url("/"));
+  }
+
+  private static CompletableFuture<String> reader(Path file) {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+      } catch (IOException e) {
+        return e.toString();
+      }
+    });
+  }
+
+  @ParameterizedTest
+  @MethodSource("writers")
+  void aPipeIsWrittenTo(String option) throws Exception {
+    Path pipe = folder.resolve("pipe.warc.gz");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    Path link = Files.createSymbolicLink(folder.resolve("link.warc.gz"), pipe);
+    for (Path name : List.of(pipe, link)) {
+      CompletableFuture<String> read = reader(pipe);
+      write(option, name).exits(1);
+      assertTrue(read.get().length() > 10, option + read.get());
       assertTrue(Files.readAttributes(pipe, "isOther").containsValue(true));
-      Files.delete(pipe);
     }
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(Set.of("", "pipe.warc.gz", "link.warc.gz"), tree().keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("writers")
+  void aDeviceIsWrittenTo(String option) throws Exception {
+    Path device = folder.resolve("null.warc");
+    // That of /dev/null.
+    Process made = new ProcessBuilder("mknod", device.toString(), "c", "1", "3").start();
+    assumeTrue(made.waitFor() == 0, "only root makes devices");
+    write(option, device).exits(1);
+    assertTrue(Files.readAttributes(device, "isOther").containsValue(true));
+    assertEquals(Set.of("", "null.warc"), tree().keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("writers")
+  void aFolderIsRefused(String option) throws IOException {
+    Path inside = Files.createDirectory(folder.resolve("d.warc")).resolve("x");
+    Files.writeString(inside, "precious");
+    Map<String, String> before = tree();
+    Cli.Result result = write(option, folder.resolve("d.warc"));
+    assertTrue(result.exit() == 2 || result.exit() == 3, option + result.exit());
+    assertTrue(result.err().contains("it is a folder"), result.err());
+    assertEquals(before, tree());
+    assertEquals(List.of(), server.requests());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--failed-out ", "--metrics ", "--cookie-jar ", "--report tap=", "--report html="})
+  void aHyphenIsStandardOutputWhereTheRecordsGoElsewhere(String option) throws IOException {
+    Cli.Result both = run(option + "-", server.url("/")).exits(2);
+    assertTrue(both.err().contains("-: the records go to standard output, too"), both.err());
+    Cli.Result shown =
+        run("-o @r " + option + "-", "--expect", "status 404", server.url("/")).exits(1);
+    assertTrue(shown.out().length() > 10, option);
+    assertEquals(Set.of("", "r"), tree().keySet());
+    assertFalse(Files.exists(Path.of("-")));
+    Cli.Result closed =
+        new Cli()
+            .closed(Standard.OUT)
+            .with(
+                Cli.arguments(
+                    List.of((option + "-").split(" ", -1)), "-o", folder + "/r", server.url("/")));
+    assertTrue(closed.err().contains("it is closed"), closed.err());
+    assertEquals(3, closed.exit());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--save -", "--cache -", "--warc -"})
+  void aHyphenIsRefusedWhereStandardOutputMakesNoSense(String option) {
+    assertTrue(run(option, server.url("/")).exits(2).err().contains(option.split(" ", -1)[0]));
+    assertFalse(Files.exists(Path.of("-")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--metrics ", "--report html=", "--cookie-jar "})
+  void recordsAreNeverReplacedByAnythingElse(String option) throws IOException {
+    Path records = file("day-1.jsonl", "{\"index\":1,\"ok\":true}\n");
+    Cli.Result refused = write(option, records).exits(3);
+    assertTrue(refused.err().contains("it holds records"), refused.err());
+    assertEquals("{\"index\":1,\"ok\":true}\n", Files.readString(records));
+  }
+
+  @Test
+  void aFileThatIsReplacedKeepsItsPermissions() throws IOException {
+    Path metrics = file("m.prom", "old");
+    Files.setPosixFilePermissions(metrics, PosixFilePermissions.fromString("rw-r-----"));
+    Object before = Files.getAttribute(metrics, "unix:ino");
+    run("--metrics @m.prom", server.url("/")).exits(0);
+    assertEquals(
+        "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(metrics)));
+    assertNotEquals(before, Files.getAttribute(metrics, "unix:ino"));
+  }
+
+  @Test
+  void aFileWithTwoNamesKeepsBothWhenItIsGoneOnWith() throws IOException {
+    String url = server.url("/");
+    Path results =
+        file(
+            "results",
+            "{\"index\":1,\"input\":\"%s\",\"ok\":false,\"error\":{\"kind\":\"interrupted\"}}\n"
+                    .formatted(url)
+                + "{\"index\":2,\"input\":\"%s\",\"ok\":true,\"status\":200}\n".formatted(url));
+    Path second = Files.createLink(folder.resolve("second"), results);
+    run("--resume -o @results", url, url).exits(0);
+    assertEquals(2, Files.getAttribute(results, "unix:nlink"));
+    assertEquals(-1, Files.mismatch(results, second));
+    assertEquals(2, Files.readAllLines(results).size());
+    assertEquals(Set.of("", "results", "second"), tree().keySet());
+  }
+
+  @Test
+  void aFileWithOptionsIsUsedForNothingElse() throws IOException {
+    Path arguments = file("arguments", "--quiet\n@" + folder + "/more\n");
+    Path more = file("more", "--retry 0\n");
+    Path config = folder.resolve("trawl/config");
+    Files.createDirectory(config.getParent());
+    Files.writeString(config, "quiet\n");
+    for (Path file : List.of(arguments, more, config)) {
+      String before = Files.readString(file);
+      Cli.Result result =
+          new Cli()
+              .environment("XDG_CONFIG_HOME", folder)
+              .with("@" + arguments, "--metrics", file.toString(), server.url("/"))
+              .exits(2);
+      assertTrue(result.err().contains("options are read from it, too"), result.err());
+      assertEquals(before, Files.readString(file));
+    }
+  }
+
+  @Test
+  void aRefusedRunLeavesNoNewFolderForACache() throws IOException {
+    run("-o @none/x --cache @new/cache", server.url("/")).exits(3);
+    assertEquals(Set.of(""), tree().keySet());
+    Files.createDirectory(folder.resolve("old"));
+    run("-o @none/x --cache @old", server.url("/")).exits(3);
+    assertEquals(Set.of("", "old"), tree().keySet());
   }
 
   @ParameterizedTest

@@ -54,7 +54,7 @@ final class ReportCommandTest {
           .exits(1);
       String report = Cli.run("report", results).exits(0).out();
       assertTrue(report.startsWith("4 entries in "), report);
-      assertTrue(report.contains(": 1 ok, 3 not ok (404: 2, invalid_url: 1)\n"), report);
+      assertTrue(report.contains(": 1 ok, 3 failed (404: 2, invalid_url: 1)\n"), report);
       assertTrue(report.contains("\nAnswers\n"), report);
       assertTrue(report.contains("  4xx           2  404: 2\n"), report);
       assertTrue(report.contains("GET " + server.url("/none")), report);
@@ -116,7 +116,7 @@ final class ReportCommandTest {
       value = {
         "Missing required parameter: 'RESULTS'|",
         "--markdown and --json exclude each other|--markdown --json x",
-        "--html and --compare exclude each other|--html page --compare x y",
+        "--html and --compare exclude each other|--html=page --compare x y",
         "--top takes a number from 1 to 1000, not 0|--top 0 x",
         "--compare takes two files, the older first, not 1|--compare x",
         "--compare takes two files, the older first, not 3|--compare x y z",
@@ -204,33 +204,33 @@ final class ReportCommandTest {
     String page = folder.resolve("page.html").toString();
     String[] files = {file("1", OK + DOWN), file("2", DOWN)};
     String text = Cli.run("report", files[0], files[1]).exits(0).out();
-    assertEquals(text, Cli.run("report", "--html", page, files[0], files[1]).exits(0).out());
+    assertEquals(text, Cli.run("report", "--html=" + page, files[0], files[1]).exits(0).out());
     Document parsed = Jsoup.parse(Files.readString(Path.of(page)));
-    assertEquals("2 of 3 entries not ok", parsed.select("h1").text());
+    assertEquals("2 of 3 entries failed", parsed.select("h1").text());
     assertEquals(
         3, new JsonMapper().readTree(parsed.select("#data").first().data()).get("entries").size());
     assertEquals(
-        1, Cli.run("report", "--json", "--html", page, files[0]).exits(0).records().size());
+        1, Cli.run("report", "--json", "--html=" + page, files[0]).exits(0).records().size());
     assertTrue(Files.readString(Path.of(page)).contains("<h1 class=\"not-ok\">1 of 2 entries"));
   }
 
   @Test
   void aPageThatCannotBeIsSaidAndTheOneBeforeStays() throws IOException {
     String page = file("page", "before");
-    Cli.run("report", "--html", page, file("notes", "{}\n{}\n")).exits(4);
+    Cli.run("report", "--html=" + page, file("notes", "{}\n{}\n")).exits(4);
     assertEquals("before", Files.readString(Path.of(page)));
     String none = folder.resolve("none/page").toString();
     assertEquals(
         "trawl: cannot write " + none + ": no such file or folder\n",
-        Cli.run("report", "--html", none, file("1", OK)).exits(3).err());
+        Cli.run("report", "--html=" + none, file("1", OK)).exits(3).err());
     assertEquals(
         "trawl: cannot write /dev/full: No space left on device\n",
-        Cli.run("report", "--html", "/dev/full", file("1", OK)).exits(3).err());
+        Cli.run("report", "--html=/dev/full", file("1", OK)).exits(3).err());
     String results = file("1", OK);
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(results));
     assertEquals(
-        "trawl: --html " + link + ": it is a file to be read, too; see trawl report --help\n",
-        Cli.run("report", "--html", link.toString(), results).exits(2).err());
+        "trawl: --html " + link + ": RESULTS reads it, too; see trawl report --help\n",
+        Cli.run("report", "--html=" + link, results).exits(2).err());
     assertEquals(OK, Files.readString(Path.of(results)));
   }
 

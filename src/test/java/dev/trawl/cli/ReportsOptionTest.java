@@ -99,11 +99,11 @@ final class ReportsOptionTest {
             .exits(1);
     assertEquals(3, result.records().size());
     assertEquals(List.of("html", "junit", "markdown", "summary", "tap"), files());
-    assertTrue(result.err().contains("1 ok, 2 not ok (404: 1, invalid_url: 1)"), result.err());
+    assertTrue(result.err().contains("1 ok, 2 failed (404: 1, invalid_url: 1)"), result.err());
     assertTrue(read("junit").contains("tests=\"3\" failures=\"1\" errors=\"1\""), read("junit"));
     assertTrue(read("markdown").contains("\n| 3 | 1 | 2 | 0 | "), read("markdown"));
     assertTrue(read("tap").endsWith("\n1..3\n"), read("tap"));
-    assertTrue(read("html").contains("1 ok, 2 not ok (404: 1, invalid_url: 1)"), read("html"));
+    assertTrue(read("html").contains("1 ok, 2 failed (404: 1, invalid_url: 1)"), read("html"));
     assertTrue(read("summary").contains("\n| 3 | 1 | 2 | 0 | "), read("summary"));
     assertEquals(2, result.err().lines().filter(line -> line.startsWith("::error ")).count());
   }

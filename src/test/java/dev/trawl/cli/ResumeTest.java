@@ -85,7 +85,7 @@ final class ResumeTest {
     assertEquals(2_001, server.requests().size());
     assertArrayEquals(before, Files.readAllBytes(results));
     assertTrue(
-        result.err().endsWith(": 2000 ok, 2 not ok (404: 1, invalid_url: 1)\n"), result.err());
+        result.err().endsWith(": 2000 ok, 2 failed (404: 1, invalid_url: 1)\n"), result.err());
   }
 
   @Test
@@ -143,9 +143,7 @@ final class ResumeTest {
   void whatIsNoResultFileStaysAsItIs() throws IOException {
     Files.writeString(results, "my notes\n");
     assertEquals(
-        "trawl: cannot go on with "
-            + results
-            + ": at byte 0: no JSON object on a line of its own\n",
+        "trawl: cannot resume " + results + ": at byte 0: no JSON object on a line of its own\n",
         resume(4, list(1, 7)).err());
     assertEquals("my notes\n", Files.readString(results));
     assertEquals(List.of(), server.requests());
@@ -209,7 +207,7 @@ final class ResumeTest {
     assertTrue(
         resume(1, list(1, 5) + server.url("/missing") + "\n" + list(7, 7), few)
             .err()
-            .endsWith(": 6 ok, 1 not ok (404: 1)\n"));
+            .endsWith(": 6 ok, 1 failed (404: 1)\n"));
     assertEquals(7, server.requests().size());
   }
 
@@ -307,7 +305,7 @@ final class ResumeTest {
         "trawl: --output " + results + ": --retry-failed reads it, too; see trawl --help\n",
         Cli.run("--retry-failed", results.toString(), "-o", results.toString()).exits(2).err());
     assertUsage(
-        "--resume and --retry-failed: one says what is done, the other what is not",
+        "--resume and --retry-failed exclude each other",
         "--resume",
         "-o",
         "x",

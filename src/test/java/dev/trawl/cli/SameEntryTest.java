@@ -79,7 +79,7 @@ final class SameEntryTest {
     assertEquals(
         "trawl: the list is not that of "
             + results
-            + ": entry 1 asks for something else than it did: \""
+            + ": entry 1 is not the same entry as before: \""
             + server.url("/api")
             + "\"",
         moved.err().lines().toList().getLast());
@@ -120,7 +120,7 @@ final class SameEntryTest {
     assertTrue(
         resume(list("c.jsonl", "{\"url\":\"URL\"," + other + "}"), 4)
             .err()
-            .contains("entry 1 asks for something else"),
+            .contains("entry 1 is not the same entry"),
         other);
     assertEquals(1, server.requests().size());
   }
@@ -170,7 +170,7 @@ final class SameEntryTest {
     String message =
         "trawl: entry 1 is more than the URL that "
             + results
-            + " tells of: without the field identity nobody knows whether it is the same";
+            + " records: without the field identity there is no proof that it is the same";
     assertEquals(message, resume(list, 2).err().lines().toList().getLast());
     assertEquals(before, Files.readString(results));
     Cli.Result retry =
@@ -271,7 +271,7 @@ final class SameEntryTest {
             "d.jsonl",
             "{\"url\":\"URL/5\",\"id\":1e400,\"body\":{\"a\":[1.0]},\"deep\":{\"x\":null}}",
             "{\"url\":\"URL/6#\\n\",\"method\":\"PATCH\"}",
-            "{no json");
+            "{\"no json");
     List<String> lists = Stream.of(tenants, times, urls, api).map(Path::toString).toList();
     Cli.run(
             Cli.arguments(

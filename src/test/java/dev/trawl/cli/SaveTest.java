@@ -248,7 +248,7 @@ final class SaveTest {
     Files.writeString(folder.resolve(place(2, "/b", ".txt").substring(0, 2)), "mine");
     Cli.Result result = save(List.of("/a", "/b", "/c"), "--max-failures", "5").exits(3);
     assertEquals(3, result.records().size());
-    assertTrue(result.err().contains("2 ok, 1 not ok (sink: 1)"), result.err());
+    assertTrue(result.err().contains("2 ok, 1 failed (sink: 1)"), result.err());
   }
 
   @Test

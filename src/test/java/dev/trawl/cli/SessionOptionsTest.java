@@ -112,7 +112,7 @@ final class SessionOptionsTest {
     assertEquals(
         "trawl: --cookie "
             + file
-            + ": 2 lines, the first of them line 1, are no cookies and are passed over\n",
+            + ": 2 lines, the first of them line 1, are not cookies and were ignored\n",
         result.err());
   }
 

@@ -9,17 +9,23 @@ import dev.trawl.Cli;
 import dev.trawl.WebServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.List;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Whom trawl trusts, and how it says who it is.
 final class TlsOptionsTest {
@@ -108,6 +114,75 @@ final class TlsOptionsTest {
     assertEquals("CN=me", server.last().getHandshake().peerPrincipal().toString());
     Cli.run("--cacert", authority, "--cert", certificate, "--key", key, server.url("/")).exits(0);
     Cli.run("--cacert", authority, "--retry", "0", server.url("/")).exits(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TLSv1.2, http/1.1",
+    "TLSv1.2, h2",
+    "TLSv1.3, http/1.1",
+    "TLSv1.3, h2",
+  })
+  void aServerThatDemandsACertificateIsToldAsThat(String version, String protocol)
+      throws Exception {
+    try (SSLServerSocket demanding = demanding(version, protocol)) {
+      String url = "https://127.0.0.1:" + demanding.getLocalPort() + "/";
+      JsonNode record = Cli.run("--cacert", authority, url).exits(1).record();
+      assertEquals("tls", record.at("/error/kind").textValue(), record::toString);
+      assertTrue(
+          record.at("/error/message").textValue().contains("asks for a client certificate"),
+          record::toString);
+      assertEquals(1, record.get("attempts").intValue());
+    }
+  }
+
+  /// Accepts TLS of one version and nobody without a certificate.
+  private static SSLServerSocket demanding(String version, String protocol) throws IOException {
+    HandshakeCertificates certificates =
+        new HandshakeCertificates.Builder()
+            .heldCertificate(SERVER)
+            .addTrustedCertificate(AUTHORITY.certificate())
+            .build();
+    SSLServerSocket server =
+        (SSLServerSocket)
+            certificates
+                .sslContext()
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    SSLParameters parameters = server.getSSLParameters();
+    parameters.setProtocols(new String[] {version});
+    parameters.setApplicationProtocols(new String[] {protocol});
+    parameters.setNeedClientAuth(true);
+    server.setSSLParameters(parameters);
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+              socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+              // Of the client that has no certificate, or the end.
+            }
+          }
+        });
+    return server;
+  }
+
+  /// As curl: whether it trusts it is for the server to say.
+  @Test
+  void ourCertificateIsShownWhateverAuthoritiesTheServerNames() throws IOException {
+    HeldCertificate between =
+        new HeldCertificate.Builder().signedBy(AUTHORITY).certificateAuthority(0).build();
+    HeldCertificate me =
+        new HeldCertificate.Builder().signedBy(between).commonName("me too").build();
+    server.askingForCertificates().start();
+    String own = write("me.pem", me.certificatePem() + me.privateKeyPkcs8Pem());
+    JsonNode record =
+        Cli.run("--cacert", authority, "--cert", own, "--retry=0", server.url("/"))
+            .exits(1)
+            .record();
+    assertEquals("tls", record.at("/error/kind").textValue(), record::toString);
+    assertFalse(record.at("/error/message").textValue().contains("--cert"), record::toString);
   }
 
   @Test

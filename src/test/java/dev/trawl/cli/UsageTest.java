@@ -46,10 +46,10 @@ final class UsageTest {
         wrong("'http://127.0.0.1:", "--retry"),
         wrong("--concurrency has to be 1 or more, not 0", "-c", "0"),
         wrong("--concurrency has to be 1 or more, not -1", "-c", "-1"),
-        wrong("'--concurrency': 'x' is not an int", "-c", "x"),
-        wrong("'--concurrency': '99999999999' is not an int", "-c", "99999999999"),
+        wrong("'--concurrency': 'x' is no whole number", "-c", "x"),
+        wrong("'--concurrency': '99999999999' is too large", "-c", "99999999999"),
         wrong("'--executor'", "-e", "x"),
-        wrong("'--retry': 'x' is not an int", "--retry", "x"),
+        wrong("'--retry': 'x' is no whole number", "--retry", "x"),
         wrong("--retry has to be 0 or more, not -1", "--retry", "-1"),
         wrong("--retry-on takes error kinds and status codes, not 'x'", "--retry-on", "dns,x"),
         wrong("--retry-on takes", "--retry-on", "99"),
@@ -104,7 +104,7 @@ final class UsageTest {
         wrong("--default-scheme takes http or https, not 'ftp'", "--default-scheme", "ftp"),
         wrong("--demo-server takes a port from 1 to 65535, not 0", "--demo-server=0"),
         wrong("--demo-server takes a port from 1 to 65535, not 65536", "--demo-server=65536"),
-        wrong("'--demo-server': 'x' is not an int", "--demo-server=x"),
+        wrong("'--demo-server': 'x' is no whole number", "--demo-server=x"),
         wrong("--include takes headers and body, not 'x'", "--include", "headers,x"),
         wrong("'1Q' is not a size such as 1000, 64k, 10M", "--include-limit", "1Q"),
         wrong("'-1' is not a size", "--include-limit=-1"),
@@ -112,7 +112,7 @@ final class UsageTest {
         wrong("--warc takes a name that ends in .warc.gz or .warc, not x.gz", "--warc", "x.gz"),
         wrong("--warc-size has to be 1 or more, not 0", "--warc", "x.warc.gz", "--warc-size", "0"),
         wrong("--warc and --cache exclude each other", "--warc", "x.warc", "--cache", "x"),
-        wrong("--save-as goes with --save", "--save-as", "{index}"),
+        wrong("--save-as needs --save", "--save-as", "{index}"),
         wrong(
             "--save-as '{index}/{ext}': column 8: a name is of A-Z, a-z, 0-9, '.', '_', '-' and"
                 + " fields in braces",
@@ -130,7 +130,7 @@ final class UsageTest {
         wrong("'a{index': column 2: a name is of", "--save", "x", "--save-as", "a{index"),
         wrong("'..': column 1: a name begins with", "--save", "x", "--save-as", ".."),
         wrong("'': column 1: a name begins with", "--save", "x", "--save-as", ""),
-        wrong("--only-changes goes with --baseline", "--only-changes"),
+        wrong("--only-changes needs --baseline", "--only-changes"),
         wrong(
             "--only and --only-changes exclude each other",
             "--only-changes",
@@ -204,7 +204,7 @@ final class UsageTest {
   void anOutputThatCannotBeOpenedIsSaidBeforeAnythingIsFetched() {
     assertOneLine(
         3,
-        "trawl: cannot write " + folder + ": Is a directory",
+        "trawl: cannot write " + folder + ": it is a folder",
         Cli.run("-o", folder.toString(), server.url("/")));
     assertOneLine(
         3,

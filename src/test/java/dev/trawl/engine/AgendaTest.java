@@ -189,7 +189,7 @@ final class AgendaTest {
   void theListIsNotReadOnWhileTooMuchIsHeld() throws Exception {
     ListSource source = ListSource.endless("x");
     Agenda agenda = start(source);
-    int most = (int) (Backlog.MAX_BYTES / MEBIBYTE.remaining());
+    int most = (int) (Agendas.BACKLOG_BYTES / MEBIBYTE.remaining());
     for (int i = 0; i < most; i++) {
       again(agenda, takeNow(agenda), attempt(MEBIBYTE), System.nanoTime() + HOUR);
     }
@@ -200,7 +200,7 @@ final class AgendaTest {
   void readingGoesOnWhenNothingIsHeldAnyMore() throws Exception {
     ListSource source = ListSource.endless("x");
     Agenda agenda = start(source);
-    int most = (int) (Backlog.MAX_BYTES / MEBIBYTE.remaining());
+    int most = (int) (Agendas.BACKLOG_BYTES / MEBIBYTE.remaining());
     for (int round = 0; round < 3; round++) {
       for (int i = 0; i < most; i++) {
         again(agenda, takeNow(agenda), attempt(MEBIBYTE), System.nanoTime());

@@ -16,6 +16,8 @@ import okhttp3.HttpUrl;
 
 /// Agendas without an engine, and their lists, whose entries are names of hosts.
 final class Agendas {
+  static final long BACKLOG_BYTES = 32 << 20;
+
   private static final int MANY = 1_000_000;
 
   private Agendas() {}
@@ -29,7 +31,8 @@ final class Agendas {
     return new Agenda(
         new Backlog(
             new HostQueues<>(limits, Optional.empty(), System.nanoTime(), new Random(1)),
-            Backlog.MAX_JOBS),
+            Backlog.MAX_JOBS,
+            BACKLOG_BYTES),
         () -> MANY,
         recheck,
         readAhead,

@@ -69,7 +69,8 @@ final class Run implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        processors);
+        processors,
+        Agendas.BACKLOG_BYTES);
   }
 
   Run(

@@ -13,6 +13,7 @@ final class Frames {
   static final int HEADERS = 1;
   static final int RST_STREAM = 3;
   static final int SETTINGS = 4;
+  static final int PUSH_PROMISE = 5;
   static final int PING = 6;
   static final int GOAWAY = 7;
   static final int WINDOW_UPDATE = 8;
@@ -29,7 +30,7 @@ final class Frames {
 
   private final Connection connection;
   private final Buffer fields = new Buffer();
-  private final Hpack.Reader decoder = new Hpack.Reader(fields, 4096);
+  private final Hpack.Reader decoder = new Hpack.Reader(fields, 16 * 1024);
 
   /// Exchanges prefaces.
   ///
@@ -55,6 +56,10 @@ final class Frames {
         fields.write(payload);
         decoder.readHeaders();
         for (Header field : decoder.getAndResetHeaderList()) {
+          // As servers do that take no malformed requests (RFC 9113, section 8.3).
+          if (!field.name.utf8().startsWith(":")) {
+            throw new IOException("a field before those with a colon: " + field);
+          }
           if (field.name.utf8().equals(Header.TARGET_PATH_UTF8)) {
             return new Request(number(head, 5, 4), field.value.utf8());
           }

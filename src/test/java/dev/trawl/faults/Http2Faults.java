@@ -10,6 +10,7 @@ import static dev.trawl.faults.Frames.END_HEADERS;
 import static dev.trawl.faults.Frames.GOAWAY;
 import static dev.trawl.faults.Frames.HEADERS;
 import static dev.trawl.faults.Frames.PING;
+import static dev.trawl.faults.Frames.PUSH_PROMISE;
 import static dev.trawl.faults.Frames.RST_STREAM;
 import static dev.trawl.faults.Frames.SETTINGS;
 import static dev.trawl.faults.Frames.STATUS_200;
@@ -26,8 +27,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import okio.Buffer;
 
-/// What a server can do wrong in HTTP/2: rows 49 to 52, and what clients have to notice according
-/// to h2spec (row 53).
+/// What a server can do wrong in HTTP/2: rows 49 to 52 and 87, and what clients have to notice
+/// according to h2spec (row 53).
 final class Http2Faults {
   private static final int NO_ERROR = 0;
   private static final int INTERNAL_ERROR = 2;
@@ -37,6 +38,11 @@ final class Http2Faults {
 
   /// SETTINGS_MAX_CONCURRENT_STREAMS of 0.
   private static final byte[] NO_STREAMS = {0, 3, 0, 0, 0, 0};
+
+  /// SETTINGS_HEADER_TABLE_SIZE of 4294967196, and the highest SETTINGS_MAX_CONCURRENT_STREAMS.
+  private static final byte[] LARGE_TABLE = {0, 1, -1, -1, -1, -100};
+
+  private static final byte[] ALL_STREAMS = {0, 3, -1, -1, -1, -1};
 
   private final List<Fault> faults = new ArrayList<>();
   private final AtomicInteger floodsEnded = new AtomicInteger();
@@ -49,6 +55,7 @@ final class Http2Faults {
 
   Http2Faults() {
     streams();
+    settings();
     fields();
     floods();
     frames();
@@ -106,6 +113,43 @@ final class Http2Faults {
         reset("INTERNAL_ERROR").andThen(field("status", 200)));
     faults.add(
         new Fault(52, "no streams", http2(NO_STREAMS, (frames, stream) -> {}), timeout("headers")));
+  }
+
+  /// Numbers of 32 bits without a sign.
+  private void settings() {
+    Script hello = (frames, stream) -> frames.answer(stream, "hello");
+    faults.add(new Fault(87, "the largest table", http2(LARGE_TABLE, hello), ok(5)));
+    faults.add(new Fault(87, "the most streams", http2(ALL_STREAMS, hello), ok(5)));
+    Buffer last = new Buffer();
+    for (int i = 0; i < 40; i++) {
+      last.write(new byte[] {0, 5, 0, 0, 64, 0});
+    }
+    byte[] many = last.write(LARGE_TABLE).readByteArray();
+    on(
+        87,
+        "the largest table behind other settings, in pieces",
+        (frames, stream) -> {
+          byte[] settings = Frames.frame(SETTINGS, 0, 0, many);
+          for (byte b : settings) {
+            frames.say(new byte[] {b});
+          }
+          frames.answer(stream, "hello");
+        },
+        ok(5));
+    on(
+        87,
+        "pushes without end",
+        (frames, stream) -> {
+          for (int promised = 2; ; promised += 2) {
+            frames.say(PUSH_PROMISE, END_HEADERS, stream, numbers(promised));
+          }
+        },
+        record -> {
+          String kind = record.at("/error/kind").asText();
+          if (!kind.equals("protocol") && !kind.equals("reset")) {
+            throw new AssertionError(record.toString());
+          }
+        });
   }
 
   private void fields() {

@@ -61,6 +61,23 @@ final class OutputFaultsIT {
     }
   }
 
+  /// As a parent in Node.js, or another program on the same terminal, leaves them.
+  @Test
+  void streamsThatDoNotBlockAreWaitedFor() throws Exception {
+    int entries = 3_000;
+    String script =
+        """
+        unblocked='for (*STDIN, *STDOUT) { fcntl($_, F_SETFL, O_NONBLOCK | fcntl($_, F_GETFL, 0)) }'
+        { yes http://a.example/ | head -n %d; sleep 1; yes http://b.example/ | head -n %d; } |
+            perl -MFcntl -e "$unblocked"' exec @ARGV' "$trawl" -q --dry-run - |
+            { sleep 1; wc -l; }
+        echo ${PIPESTATUS[*]}
+        """
+            .formatted(entries, entries);
+    Packaged.Ended ended = Packaged.bash(script, PATH);
+    assertEquals(new Packaged.Ended(0, 2 * entries + "\n0 0 0\n", ""), ended);
+  }
+
   @Test
   void aDiskThatFillsUpIsExitStatus3() throws Exception {
     Packaged.Ended ended =
@@ -128,7 +145,7 @@ final class OutputFaultsIT {
       trawl.signal("TERM");
       Packaged.Ended ended = trawl.end().exits(143);
       assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10));
-      assertEquals("trawl: ended with records unwritten: nobody reads them\n", ended.err());
+      assertEquals("trawl: ended with unwritten records: their reader has stalled\n", ended.err());
     }
   }
 

@@ -60,6 +60,13 @@ final class TlsFaultsIT {
         Expect.error("truncated"));
     on(secure(good, OK + "Content-Ty"), Expect.error("protocol"));
     on(secure(good, ""), Expect.error("reset"));
+    on(
+        connection -> connection.say("HTTP/1.1 400 Bad Request\r\n\r\n"),
+        Expect.error("tls")
+            .andThen(record ->
+                assertEquals(
+                    "not TLS on this port; is http:// meant?",
+                    record.at("/error/message").textValue())));
     on(secure(good, OK + FIVE), Expect.ok(5));
     check(1, "--retry", "0", "--max-time", "2s");
   }
@@ -87,16 +94,25 @@ final class TlsFaultsIT {
   private void badCertificates() throws IOException {
     long now = System.currentTimeMillis();
     long day = 24L * 60 * 60 * 1000;
-    refused("expired", signed().validityInterval(now - 2 * day, now - day));
-    refused("expired", signed().validityInterval(now + day, now + 2 * day));
-    refused("untrusted", new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1"));
+    refused(
+        "expired",
+        "the certificate expired 3 days ago (",
+        signed().validityInterval(now - 9 * day, now - 3 * day - day / 2));
+    refused(
+        "expired",
+        "the certificate is not valid yet, but from ",
+        signed().validityInterval(now + day, now + 2 * day));
+    refused(
+        "untrusted", UNKNOWN, new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1"));
     HeldCertificate stranger = new HeldCertificate.Builder().certificateAuthority(0).build();
-    refused("untrusted", signed().signedBy(stranger));
+    refused("untrusted", UNKNOWN, signed().signedBy(stranger));
     HeldCertificate.Builder issued = new HeldCertificate.Builder().signedBy(Certificates.ROOT);
-    refused("host_mismatch", issued.commonName("127.0.0.1"));
+    refused(
+        "host_mismatch", "the certificate is for no host at all", issued.commonName("127.0.0.1"));
     for (String name : List.of("127.0.0.2", "localhost", "*.0.0.1")) {
       refused(
           "host_mismatch",
+          "the certificate is for " + name + ", not for this host",
           new HeldCertificate.Builder()
               .signedBy(Certificates.ROOT)
               .addSubjectAlternativeName(name));
@@ -104,6 +120,9 @@ final class TlsFaultsIT {
     SSLSocketFactory wildcard = Certificates.server("*.test").sslSocketFactory();
     on("a.b.test", secure(wildcard, OK + FIVE), Expect.error("tls", "host_mismatch"));
   }
+
+  private static final String UNKNOWN =
+      "the certificate is not signed by a known authority; see --cacert";
 
   private static HeldCertificate.Builder signed() {
     return new HeldCertificate.Builder()
@@ -115,8 +134,15 @@ final class TlsFaultsIT {
     return Certificates.server(certificate.build()).sslSocketFactory();
   }
 
-  private void refused(String detail, HeldCertificate.Builder certificate) throws IOException {
-    on(secure(held(certificate), OK + FIVE), Expect.error("tls", detail));
+  private void refused(String detail, String said, HeldCertificate.Builder certificate)
+      throws IOException {
+    on(
+        secure(held(certificate), OK + FIVE),
+        Expect.error("tls", detail)
+            .andThen(record -> {
+              String message = record.at("/error/message").textValue();
+              assertTrue(message.startsWith(said), message);
+            }));
   }
 
   private void on(Script script, Consumer<JsonNode> record) throws IOException {

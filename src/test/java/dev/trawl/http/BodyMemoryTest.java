@@ -2,6 +2,7 @@ package dev.trawl.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.Await;
 import dev.trawl.io.ByteBudget;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import mockwebserver3.MockWebServer;
+import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,51 @@ final class BodyMemoryTest {
       assertEquals(true, isWhole(first));
       Outcome.Failed failed = (Outcome.Failed) second.attempt().outcome();
       assertEquals(ErrorKind.RESOURCE, failed.failure().kind());
+    }
+  }
+
+  @Test
+  void keptFieldsAndRedirectsTakeMemoryToo() throws Exception {
+    String value = "v".repeat(20_000);
+    server.close();
+    server =
+        Servers.http(request ->
+            request.getTarget().equals("/")
+                ? Servers.status(302).setHeader("Location", "/" + value).build()
+                : Servers.status(200).setHeader("X", value).build());
+    HttpOptions options = options().capture(true, 0).build();
+    try (HttpFetcher fetcher = new HttpFetcher(options, 1);
+        Fetched fetched = fetch(fetcher)) {
+      assertEquals(
+          value, fetched.attempt().outcome().answer().orElseThrow().headers().get("x").getFirst());
+      long leased = options.memory().bodies().leased();
+      assertTrue(leased > 3 * 20_000 && leased < 4 * 20_000, () -> leased + " bytes");
+    }
+    assertEquals(0, options.memory().bodies().leased());
+  }
+
+  @Test
+  void whatDecodersLookBackToTakesMemoryAsLongAsTheyWork() throws Exception {
+    // Nothing, with a window of 16 MiB.
+    Buffer coded = new Buffer().writeByte(0x3F);
+    server.close();
+    server =
+        Servers.http(request ->
+            Servers.status(200).setHeader("Content-Encoding", "br").body(coded.clone()).build());
+    HttpOptions options = options().maxTime(Duration.ofSeconds(1)).build();
+    ByteBudget bodies = options.memory().bodies();
+    try (HttpFetcher fetcher = new HttpFetcher(options, 1)) {
+      try (ByteBudget.Lease others = bodies.lease()) {
+        assertTrue(others.grow(LENGTH, () -> false));
+        try (Fetched fetched = fetch(fetcher)) {
+          Outcome.Failed failed = (Outcome.Failed) fetched.attempt().outcome();
+          assertEquals(ErrorKind.RESOURCE, failed.failure().kind());
+        }
+      }
+      try (Fetched fetched = fetch(fetcher)) {
+        assertEquals(0, bodies.leased());
+        assertTrue(fetched.attempt().outcome() instanceof Outcome.Answered);
+      }
     }
   }
 

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import dev.trawl.http.exchange.FailureException;
+import dev.trawl.io.Room;
 import dev.trawl.model.ErrorKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +29,7 @@ import okio.Okio;
 import okio.Source;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class ContentCodingTest {
@@ -51,7 +54,8 @@ final class ContentCodingTest {
       coded = coded(coding, coded);
       chain.add(coding);
     }
-    InputStream undone = ContentCoding.undone(chain, new ByteArrayInputStream(coded));
+    InputStream undone =
+        ContentCoding.undone(chain, new ByteArrayInputStream(coded), Room.UNBOUNDED);
     assertEquals(TEXT, new String(undone.readAllBytes(), UTF_8));
   }
 
@@ -68,7 +72,7 @@ final class ContentCodingTest {
             thrown,
             assertThrows(
                 IOException.class,
-                () -> ContentCoding.undone(List.of(coding), cut).readAllBytes()));
+                () -> ContentCoding.undone(List.of(coding), cut, Room.UNBOUNDED).readAllBytes()));
       }
     }
   }
@@ -82,8 +86,66 @@ final class ContentCodingTest {
       FailureException e =
           assertThrows(
               FailureException.class,
-              () -> ContentCoding.undone(List.of(coding), cut).readAllBytes());
+              () -> ContentCoding.undone(List.of(coding), cut, Room.UNBOUNDED).readAllBytes());
       assertEquals(ErrorKind.DECODE, e.failure().kind());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "A101, 1024",
+    "F101, 32768",
+    "06, 65536",
+    "8101, 131072",
+    "33, 262144",
+    "3B, 4194304",
+    "3F, 16777216",
+  })
+  void brotliAsksForItsWholeWindow(String coded, long window) throws IOException {
+    List<Long> asked = new ArrayList<>();
+    InputStream undone =
+        ContentCoding.undone(
+            List.of(ContentCoding.BR),
+            new ByteArrayInputStream(HexFormat.of().parseHex(coded)),
+            asked::add);
+    assertEquals("", new String(undone.readAllBytes(), UTF_8));
+    assertEquals(List.of(window), asked);
+  }
+
+  @Test
+  void zstdAsksForSoMuchOfItsWindowAsItFills() throws IOException {
+    byte[] coded = Zstd.compress(new byte[6 << 20]);
+    List<Long> asked = new ArrayList<>();
+    InputStream undone =
+        ContentCoding.undone(
+            List.of(ContentCoding.ZSTD), new ByteArrayInputStream(coded), asked::add);
+    undone.readNBytes(1000);
+    assertTrue(sum(asked) <= 512 << 10, asked::toString);
+    undone.transferTo(OutputStream.nullOutputStream());
+    assertTrue(sum(asked) >= 2 << 20 && sum(asked) <= 8 << 20, asked::toString);
+  }
+
+  private static long sum(List<Long> numbers) {
+    return numbers.stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Test
+  void whatThereIsNoRoomForShowsAsThat() throws IOException {
+    FailureException none = FailureException.tooLarge("no room");
+    for (ContentCoding coding : List.of(ContentCoding.BR, ContentCoding.ZSTD)) {
+      byte[] coded = coded(coding, TEXT.getBytes(UTF_8));
+      FailureException e =
+          assertThrows(
+              FailureException.class,
+              () ->
+                  ContentCoding.undone(
+                          List.of(coding),
+                          new ByteArrayInputStream(coded),
+                          bytes -> {
+                            throw none;
+                          })
+                      .readAllBytes());
+      assertSame(none, e);
     }
   }
 

@@ -48,7 +48,7 @@ public final class OptionsBuilder {
   private Memory memory = Memory.usual();
   private Capture capture = Capture.NOTHING;
 
-  OptionsBuilder method(String name) {
+  public OptionsBuilder method(String name) {
     method = name;
     return this;
   }

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -112,9 +113,14 @@ public final class RawServer implements AutoCloseable {
     }
 
     /// Speaks TLS from here on. Its end is not announced (`close_notify`), as if it had been cut.
-    public void startTls(SSLSocketFactory sockets) throws IOException {
+    ///
+    /// @param protocols to agree on by ALPN; none to ignore what the client offers
+    public void startTls(SSLSocketFactory sockets, String... protocols) throws IOException {
       SSLSocket tls =
           (SSLSocket) sockets.createSocket(socket, InputStream.nullInputStream(), false);
+      SSLParameters parameters = tls.getSSLParameters();
+      parameters.setApplicationProtocols(protocols);
+      tls.setSSLParameters(parameters);
       tls.startHandshake();
       in = new BufferedInputStream(tls.getInputStream());
       out = tls.getOutputStream();
@@ -123,7 +129,7 @@ public final class RawServer implements AutoCloseable {
     /// Reads up to the empty line.
     public String readRequest() throws IOException {
       StringBuilder head = new StringBuilder();
-      while (head.indexOf("\r\n\r\n") < 0) {
+      while (head.indexOf("\r\n\r\n", Math.max(0, head.length() - 4)) < 0) {
         head.append((char) readByte());
       }
       requests.add(head.toString());

@@ -155,8 +155,8 @@ final class UrlParserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https//me:pw@h.test/x, host is the name of a scheme: https",
-    "http//h.test/x, host is the name of a scheme: http",
+    "https//me:pw@h.test/x, ''':'' is missing behind https'",
+    "http//h.test/x, ''':'' is missing behind http'",
     "HTTP.//h.test/x, host is the name of a scheme: http",
     "ht­tp//h.test/x, host is the name of a scheme: http",
     "https://https://me:pw@h.test/x, host is the name of a scheme: https",

@@ -192,8 +192,8 @@ final class TableListTest {
       value = {
         "'' | there is no first row that names the columns",
         "' \n' | there is no first row that names the columns",
-        "URL,x | no column 'url' in the first row, which has to name the columns",
-        "http://a/ | no column 'url' in the first row, which has to name the columns",
+        "link,x | no column 'url' in the first row, which has to name the columns: it names link, x",
+        "http://a/ | no column 'url' in the first row, which has to name the columns; it holds an entry",
         "url,x,url | column 'url' occurs twice",
       })
   void withoutAHeadingATableCannotBeRead(String table, String why) {

@@ -63,6 +63,45 @@ final class ByteBudgetTest {
   }
 
   @Test
+  void whatIsGivenBackIsThereForOthers() {
+    ByteBudget.Lease first = budget.lease();
+    assertTrue(first.grow(8 * MB, () -> false));
+    CompletableFuture<Boolean> second = growing(budget.lease(), 3 * MB);
+    assertWaits(second);
+    first.shrink(2 * MB);
+    assertTrue(second.join());
+    assertEquals(9 * MB, budget.leased());
+  }
+
+  @Test
+  void whatNobodyCanHaveIsRefusedAtOnce() {
+    ByteBudget bounded = new ByteBudget(10 * MB, 20 * MB);
+    ByteBudget.Lease lease = bounded.lease();
+    assertTrue(lease.grow(MB, () -> false));
+    assertTrue(lease.fits(19 * MB));
+    assertFalse(lease.fits(19 * MB + 1));
+    assertFalse(lease.grow(20 * MB, () -> false));
+    assertTrue(lease.grow(19 * MB, () -> false));
+  }
+
+  @Test
+  void whatTheLackHasLedToIsCounted() {
+    ByteBudget bounded = new ByteBudget(10 * MB, 20 * MB);
+    assertEquals(new ByteBudget.Shortage(0, 0, 0), bounded.shortage());
+    ByteBudget.Lease first = bounded.lease();
+    assertTrue(first.grow(8 * MB, () -> false));
+    assertEquals(new ByteBudget.Shortage(0, 0, 0), bounded.shortage());
+    assertFalse(bounded.lease().grow(3 * MB, () -> true));
+    assertFalse(bounded.lease().grow(30 * MB, () -> false));
+    CompletableFuture<Boolean> waits = growing(bounded.lease(), 3 * MB);
+    assertWaits(waits);
+    first.close();
+    assertTrue(waits.join());
+    bounded.evicted();
+    assertEquals(new ByteBudget.Shortage(2, 2, 1), bounded.shortage());
+  }
+
+  @Test
   void smallLeasesDoNotWait() {
     assertTrue(budget.lease().grow(10 * MB, () -> false));
     ByteBudget.Lease small = budget.lease();

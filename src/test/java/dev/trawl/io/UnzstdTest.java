@@ -85,7 +85,9 @@ final class UnzstdTest {
     IOException e =
         assertThrows(
             IOException.class,
-            () -> new Unzstd(new ByteArrayInputStream(frame), 8 << 20).readAllBytes());
+            () ->
+                new Unzstd(new ByteArrayInputStream(frame), 8 << 20, Room.UNBOUNDED)
+                    .readAllBytes());
     assertTrue(e.getMessage().contains("window"), e::toString);
   }
 
@@ -106,11 +108,13 @@ final class UnzstdTest {
           }
         };
     InputStream half = new SequenceInputStream(new ByteArrayInputStream(compressed, 0, 9), failing);
-    assertSame(reset, assertThrows(IOException.class, new Unzstd(half, WINDOW)::readAllBytes));
+    assertSame(
+        reset,
+        assertThrows(IOException.class, new Unzstd(half, WINDOW, Room.UNBOUNDED)::readAllBytes));
   }
 
   private static byte[] undone(byte[] compressed) throws IOException {
-    return new Unzstd(new ByteArrayInputStream(compressed), WINDOW).readAllBytes();
+    return new Unzstd(new ByteArrayInputStream(compressed), WINDOW, Room.UNBOUNDED).readAllBytes();
   }
 
   private static byte[] compressed(Random random, byte[] content) throws IOException {

@@ -128,7 +128,7 @@ final class ResultFileTest {
     Files.write(file, all);
     ResultsException e = assertThrows(ResultsException.class, this::resume);
     assertEquals(
-        "cannot go on with " + file + ": at byte " + (first.length + offset) + ": " + what,
+        "cannot resume " + file + ": at byte " + (first.length + offset) + ": " + what,
         e.getMessage());
     assertArrayEquals(all, Files.readAllBytes(file));
   }

@@ -64,6 +64,28 @@ final class LineWriterTest {
   }
 
   @Test
+  void aLongLineIsHandedOverOnlyWhenItHasBeenWritten() throws IOException {
+    GatedStream out = new GatedStream();
+    try (LineWriter writer = new LineWriter("out", out)) {
+      byte[] line = new byte[3 * LineWriter.MAX_PENDING];
+      CompletableFuture<Void> appended =
+          CompletableFuture.runAsync(() -> {
+            try {
+              writer.append(line);
+            } catch (IOException e) {
+              throw new CompletionException(e);
+            }
+          });
+      Await.until("the write has begun", () -> out.begun() == 1);
+      assertFalse(appended.isDone());
+      out.open();
+      appended.join();
+      writer.append(LINE);
+    }
+    assertEquals(List.of(3 * LineWriter.MAX_PENDING, LINE.length), out.sizes());
+  }
+
+  @Test
   void aSlowStreamHoldsUpWhoAppends() throws IOException {
     GatedStream out = new GatedStream();
     try (LineWriter writer = new LineWriter("out", out)) {

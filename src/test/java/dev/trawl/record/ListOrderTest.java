@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.trawl.Await;
 import dev.trawl.Targets;
+import dev.trawl.io.ByteBudget;
 import dev.trawl.model.Input;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 final class ListOrderTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final LineWriter writer = new LineWriter("out", out);
-  private final ListOrder order = new ListOrder(16 << 20);
+  private final ListOrder order = new ListOrder(new ByteBudget(16 << 20));
 
   @AfterEach
   void close() throws IOException {
@@ -149,7 +150,7 @@ final class ListOrderTest {
   void longLinesThatWaitDoNotFillTheMemory() throws IOException {
     int mebibytes = (int) Math.min(1024, Runtime.getRuntime().maxMemory() / (1 << 20)) + 64;
     CheckedStream written = new CheckedStream();
-    ListOrder far = new ListOrder(16 << 20);
+    ListOrder far = new ListOrder(new ByteBudget(16 << 20));
     try (LineWriter to = new LineWriter("out", written)) {
       handOut(far, 1, mebibytes + 2);
       for (int i = mebibytes; i >= 2; i--) {
@@ -191,7 +192,7 @@ final class ListOrderTest {
       slow.append(bytes(0));
       Await.until("the first write has begun", () -> gated.begun() == 1);
       slow.append(new byte[LineWriter.MAX_PENDING]);
-      ListOrder stuck = new ListOrder(16 << 20);
+      ListOrder stuck = new ListOrder(new ByteBudget(16 << 20));
       handOut(stuck, 1, 1);
       List<Line> lines = List.of(new Line(slow, bytes(1)));
       Thread appender = Thread.ofPlatform().start(() -> append(stuck, 1, lines));

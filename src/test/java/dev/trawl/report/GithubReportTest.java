@@ -12,6 +12,7 @@ import dev.trawl.model.FetchResult;
 import dev.trawl.model.Summary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,10 @@ final class GithubReportTest {
   private Reports reports(Optional<String> list, Optional<Path> summary) throws IOException {
     ReportOptions.Github github =
         new ReportOptions.Github(new Messages(new PrintStream(log, true, UTF_8)), list, summary);
-    return Reports.open(new ReportOptions(Map.of(), Optional.of(github)), ReportRun.START);
+    return Reports.open(
+        new ReportOptions(Map.of(), Optional.of(github)),
+        ReportRun.START,
+        OutputStream.nullOutputStream());
   }
 
   private void add(Reports reports, FetchResult result, Verdict verdict) throws IOException {
@@ -66,7 +70,7 @@ final class GithubReportTest {
     assertEquals(
         List.of(
             "::error title=GET https%3A//h.test/::status: expected 200-299, got 404",
-            "::error::1 of 1 entry not ok, but the run is not complete: cannot read\uFFFDx"),
+            "::error::1 of 1 entry failed, but the run is not complete: cannot read\uFFFDx"),
         logged());
   }
 
@@ -99,7 +103,7 @@ final class GithubReportTest {
     }
     assertEquals(GithubReport.MOST_ROWS + 1, logged().size());
     assertTrue(logged().getFirst().contains("h.test/1::"), logged().getFirst());
-    assertEquals("::error::3 more entries are not ok", logged().getLast());
+    assertEquals("::error::3 more entries failed", logged().getLast());
   }
 
   @Test
@@ -115,8 +119,8 @@ final class GithubReportTest {
       reports.finish(numbers, Optional.empty());
     }
     String text = Files.readString(summary);
-    assertTrue(text.startsWith("# before\n## trawl: 53 of 53 entries not ok\n"), text);
-    assertTrue(text.endsWith("\nand 3 more that are not ok.\n"));
+    assertTrue(text.startsWith("# before\n## trawl: 53 of 53 entries failed\n"), text);
+    assertTrue(text.endsWith("\nand 3 more failed entries.\n"));
     // GitHub takes a mebibyte for all steps of a job.
     assertTrue(text.length() < 150_000, () -> text.length() + " characters");
   }

@@ -123,11 +123,11 @@ final class HtmlReportTest {
                 .add(ReportRun.at(3, "https://c.test/", Results.answered(404)))
                 .add(ReportRun.at(2, "https://b.test/", Results.answered(503)))
                 .finish());
-    assertEquals("2 of 3 entries not ok", page.select("h1.not-ok").text());
-    assertEquals("trawl: 2 of 3 entries not ok", page.title());
+    assertEquals("2 of 3 entries failed", page.select("h1.not-ok").text());
+    assertEquals("trawl: 2 of 3 entries failed", page.title());
     String head = page.select("header").text();
     assertTrue(head.contains("2026-01-02 03:04:05 to 03:04:05 UTC"), head);
-    assertTrue(head.contains(" 1 ok, 2 not ok (404: 1, 503: 1)"), head);
+    assertTrue(head.contains(" 1 ok, 2 failed (404: 1, 503: 1)"), head);
     assertEquals(List.of("404 1 50 %", "503 1 50 %"), page.select(".reason tbody tr").eachText());
     assertEquals(
         List.of("200 1 33.3 %", "404 1 33.3 %", "503 1 33.3 %"),
@@ -249,7 +249,7 @@ final class HtmlReportTest {
   @Test
   void whereNothingWasTriedThereAreNoTimes() throws Exception {
     Document page = Jsoup.parse(run().add(Results.invalid(new Input.Text("x"))).finish());
-    assertEquals("1 of 1 entry not ok", page.select("h1").text());
+    assertEquals("1 of 1 entry failed", page.select("h1").text());
     page.select("noscript").remove();
     assertEquals(List.of("Not ok", "Hosts", "Entries"), page.select("h2").eachText());
     assertEquals(0, page.select("figure").size());

@@ -107,9 +107,9 @@ final class MarkdownReportTest {
             .finish();
     assertEquals(
         """
-        ## trawl: 3 of 4 entries not ok
+        ## trawl: 3 of 4 entries failed
 
-        | entries | ok | not ok | flaky | seconds |
+        | entries | ok | failed | flaky | seconds |
         |--:|--:|--:|--:|--:|
         | 4 | 1 | 3 | 1 | T |
 
@@ -118,7 +118,7 @@ final class MarkdownReportTest {
         | 404 | 2 |
         | too\\_large | 1 |
 
-        | not ok | reason | why | seconds |
+        | failed | reason | why | seconds |
         |---|---|---|--:|
         | `GET https://b.test/x_y` | 404 | `status: expected 200-299, got 404` | 0.012 |
         | `GET https://c.test/` | too\\_large | `long` | 0.012 |
@@ -157,7 +157,7 @@ final class MarkdownReportTest {
       run.add(ReportRun.at(i, "http://h.test/" + i, Results.answered(500)));
     }
     String report = run.finish();
-    assertTrue(report.endsWith("\nand 7 more that are not ok.\n"));
+    assertTrue(report.endsWith("\nand 7 more failed entries.\n"));
     List<List<String>> rows = rows(report);
     assertEquals("GET http://h.test/1", rows.get(5).getFirst());
     assertEquals("GET http://h.test/" + Reports.MOST_IN_MARKDOWN, rows.getLast().getFirst());
@@ -171,7 +171,7 @@ final class MarkdownReportTest {
             .finish(Optional.of("a_b <c>"));
     assertTrue(
         report.startsWith(
-            "## trawl: 1 of 1 entry not ok, but the run is not complete\\: a\\_b \\<c\\>\n"),
+            "## trawl: 1 of 1 entry failed, but the run is not complete\\: a\\_b \\<c\\>\n"),
         report);
   }
 }

@@ -12,6 +12,7 @@ import dev.trawl.model.ErrorKind;
 import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class MetricsFileTest {
 
   private String write(String name, Instant end, int exit) throws IOException {
     Path file = folder.resolve(name);
-    new MetricsFile(file).write(tally, end, exit);
+    new MetricsFile(file, OutputStream.nullOutputStream()).write(tally, end, exit);
     String text = Files.readString(file);
     text.lines().forEach(line -> assertTrue(LINE.matcher(line).matches(), line));
     try (Stream<Path> files = Files.list(folder)) {

@@ -12,6 +12,7 @@ import dev.trawl.model.Input;
 import dev.trawl.model.Requested;
 import dev.trawl.model.Target;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,7 +52,11 @@ final class ReportRun {
 
   ReportRun(Path folder, ReportFormat format) throws IOException {
     this.file = folder.resolve("report");
-    this.reports = Reports.open(new ReportOptions(Map.of(file, format), Optional.empty()), START);
+    this.reports =
+        Reports.open(
+            new ReportOptions(Map.of(file, format), Optional.empty()),
+            START,
+            OutputStream.nullOutputStream());
   }
 
   /// An entry at a place in the list, whose URL reads so.

@@ -12,6 +12,7 @@ import dev.trawl.model.FetchResult;
 import dev.trawl.model.Input;
 import dev.trawl.record.UnwrittenException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,10 @@ final class ReportsTest {
   @TempDir private Path folder;
 
   private static Reports open(Map<Path, ReportFormat> files) throws IOException {
-    return Reports.open(new ReportOptions(files, Optional.empty()), ReportRun.START);
+    return Reports.open(
+        new ReportOptions(files, Optional.empty()),
+        ReportRun.START,
+        OutputStream.nullOutputStream());
   }
 
   private List<String> files() throws IOException {

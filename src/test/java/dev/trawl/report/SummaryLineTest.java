@@ -1,7 +1,11 @@
 package dev.trawl.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.trawl.io.ByteBudget;
+import dev.trawl.io.Memory;
 import dev.trawl.model.HostReport;
 import dev.trawl.model.Summary;
 import java.time.Duration;
@@ -15,7 +19,7 @@ final class SummaryLineTest {
   @Test
   void reasonsComeByNumberThenByName() {
     assertEquals(
-        "21 entries in 2.3 s (9/s), 4.1 kB: 17 ok, 4 not ok (404: 2, 500: 1, dns: 1);"
+        "21 entries in 2.3 s (9/s), 4.1 kB: 17 ok, 4 failed (404: 2, 500: 1, dns: 1);"
             + " 5 retries, 1 flaky",
         SummaryLine.of(
             new Summary(
@@ -39,9 +43,25 @@ final class SummaryLineTest {
   }
 
   @Test
+  void aLackOfMemoryIsTold() {
+    Memory memory = Memory.of(24 << 20);
+    assertEquals("", SummaryLine.of(memory));
+    memory.cookies().evicted();
+    memory.cookies().evicted();
+    memory.ordered().evicted();
+    ByteBudget.Lease first = memory.bodies().lease();
+    assertTrue(first.grow(7 << 20, () -> false));
+    assertFalse(memory.bodies().lease().grow(1 << 20, () -> true));
+    assertEquals(
+        "; memory ran short (--memory): 1 given up, 1 wait, 1 records put on the disk,"
+            + " 2 cookies forgotten",
+        SummaryLine.of(memory));
+  }
+
+  @Test
   void oneRetryIsSingular() {
     assertEquals(
-        "1 entry in 1.0 s (1/s), 10 B: 0 ok, 1 not ok (503: 1); 1 retry, 0 flaky",
+        "1 entry in 1.0 s (1/s), 10 B: 0 ok, 1 failed (503: 1); 1 retry, 0 flaky",
         SummaryLine.of(new Summary(0, Map.of("503", 1L), 1, 0, 10, 0, Duration.ofSeconds(1))));
   }
 

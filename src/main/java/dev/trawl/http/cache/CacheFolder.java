@@ -15,17 +15,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import okio.ByteString;
-import okio.FileSystem;
 
 /// A folder that one process at a time uses, and only its owner.
 ///
 /// @param lock held by this process
 /// @param store of the responses in it
-record CacheFolder(FileChannel lock, Store store) implements Closeable {
+/// @param made files and folders that were not there before, the innermost first
+record CacheFolder(FileChannel lock, Store store, List<Path> made) implements Closeable {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -35,19 +37,26 @@ record CacheFolder(FileChannel lock, Store store) implements Closeable {
   /// @throws IOException if the folder cannot be written, or another process uses it
   static CacheFolder open(CacheOptions options, NetworkOptions network, TlsOptions tls)
       throws IOException {
-    Path folder = options.folder();
+    Path folder = options.folder().toAbsolutePath();
+    Path responses = folder.resolve("http-" + digest(network, tls));
+    Path lockFile = folder.resolve("lock");
+    List<Path> made = new ArrayList<>();
+    for (Path path : List.of(responses, lockFile)) {
+      missing(path).ifPresent(made::add);
+    }
+    for (Path path = folder; path != null; path = path.getParent()) {
+      missing(path).ifPresent(made::add);
+    }
     Files.createDirectories(folder, OWNER_ONLY);
     FileChannel lock =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (!isLocked(lock)) {
         throw new FileSystemException(folder.toString(), null, "another trawl is using it");
       }
-      Path responses = folder.resolve("http-" + digest(network, tls));
-      removeOthers(folder, responses);
       Files.createDirectories(responses, OWNER_ONLY);
-      return new CacheFolder(lock, new Store(responses, options.maxBytes()));
+      Store store = new Store(responses, options.maxBytes(), others(folder, responses));
+      return new CacheFolder(lock, store, made);
     } catch (Throwable t) {
       lock.close();
       throw t;
@@ -82,13 +91,17 @@ record CacheFolder(FileChannel lock, Store store) implements Closeable {
     return ByteString.encodeUtf8(all.toString()).sha256().hex().substring(0, 16);
   }
 
-  private static void removeOthers(Path folder, Path own) throws IOException {
+  private static Optional<Path> missing(Path path) {
+    return Files.notExists(path) ? Optional.of(path) : Optional.empty();
+  }
+
+  /// Responses of other networks.
+  private static List<Path> others(Path folder, Path own) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path other : files.filter(file -> !file.equals(own)).toList()) {
-        if (other.getFileName().toString().matches("http-[0-9a-f]{16}")) {
-          FileSystem.SYSTEM.deleteRecursively(okio.Path.get(other));
-        }
-      }
+      return files
+          .filter(file -> !file.equals(own))
+          .filter(file -> file.getFileName().toString().matches("http-[0-9a-f]{16}"))
+          .toList();
     }
   }
 
@@ -100,6 +113,13 @@ record CacheFolder(FileChannel lock, Store store) implements Closeable {
       case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> e.toString();
     };
+  }
+
+  /// Leaves nothing that was not there, where nobody has asked for a response.
+  void undo() {
+    if (!store.isUsed()) {
+      made.forEach(Store::delete);
+    }
   }
 
   @Override

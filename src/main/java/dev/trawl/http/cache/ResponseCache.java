@@ -55,6 +55,11 @@ public final class ResponseCache implements Transport {
     }
   }
 
+  /// Leaves no folder behind that was made for a run that has not begun.
+  public void undo() {
+    folder.undo();
+  }
+
   @Override
   public Exchange send(Request request, Deadline deadline, Stopwatch stopwatch) throws IOException {
     if (!SAFE.contains(request.method())) {

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import okio.FileSystem;
 
 /// Responses in a folder that nobody else uses. What cannot be written is not kept, what cannot be
 /// read is not there. Safe for use by several threads.
@@ -29,11 +31,18 @@ final class Store implements Closeable {
   /// Those, and those of responses that are being written.
   private long blocks;
 
+  /// Folders that make room for the first response that is kept. Until then nothing changes.
+  private List<Path> others;
+
+  private boolean used;
   private boolean closed;
 
   /// Reads the list of what is there, and deletes what was not written to its end.
-  Store(Path folder, long maxBytes) throws IOException {
+  ///
+  /// @param others folders that give way to responses
+  Store(Path folder, long maxBytes, List<Path> others) throws IOException {
     this.folder = folder;
+    this.others = List.copyOf(others);
     this.maxBlocks = maxBytes / ResponseFile.BLOCK;
     Map<String, BasicFileAttributes> found = new HashMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
@@ -61,6 +70,7 @@ final class Store implements Closeable {
     try {
       ResponseFile found;
       synchronized (this) {
+        used = true;
         if (responses.get(key) == null) {
           return Optional.empty();
         }
@@ -98,7 +108,24 @@ final class Store implements Closeable {
 
   /// A file for a response that is being written; the next start deletes what is left of it.
   Path begin() {
+    removeOthers();
     return folder.resolve(UUID.randomUUID() + ".tmp");
+  }
+
+  private synchronized void removeOthers() {
+    for (Path other : others) {
+      try {
+        FileSystem.SYSTEM.deleteRecursively(okio.Path.get(other));
+      } catch (IOException e) {
+        // As said above.
+      }
+    }
+    others = List.of();
+  }
+
+  /// Whether somebody has asked for a response.
+  synchronized boolean isUsed() {
+    return used;
   }
 
   /// Makes room for a response that is being written, at the cost of others.

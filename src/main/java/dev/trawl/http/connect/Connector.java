@@ -124,7 +124,7 @@ public final class Connector implements Closeable {
     if (!tls().isFor(origin.host(), secured.session())) {
       throw new FailureException(
           Failure.of(
-              ErrorKind.TLS, "the certificate is not for " + origin.host(), "host_mismatch"));
+              ErrorKind.TLS, tls().names(secured.session(), origin.host()), "host_mismatch"));
     }
     stopwatch.secured();
     return new Connection(

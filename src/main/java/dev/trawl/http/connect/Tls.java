@@ -1,6 +1,7 @@
 package dev.trawl.http.connect;
 
 import dev.trawl.http.exchange.Addresses;
+import dev.trawl.http.exchange.FieldText;
 import dev.trawl.http.exchange.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,12 +17,14 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
@@ -42,10 +45,12 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
@@ -56,6 +61,14 @@ import okhttp3.OkHttpClient;
 public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) {
   private static final String NAME_CONSTRAINTS = "2.5.29.30";
 
+  /// Kinds of `subjectAltName` (RFC 5280, section 4.2.1.6).
+  private static final Integer DNS_NAME = 2;
+
+  private static final Integer IP_ADDRESS = 7;
+
+  /// Of a certificate in a message.
+  private static final int MAX_NAMES = 3;
+
   private static final Pattern CERTIFICATE =
       Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
 
@@ -63,7 +76,8 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
       Pattern.compile(
           "-----BEGIN ([A-Z ]*)PRIVATE KEY-----([^-]*)-----END [A-Z ]*PRIVATE KEY-----");
 
-  /// Kept so that a later connection to their host has a shorter handshake.
+  /// Kept so that a later connection to their host has a shorter handshake. Their certificates may
+  /// be long, but Java gives sessions up before it runs out of memory: it refers to them softly.
   private static final int MAX_SESSIONS = 1000;
 
   /// @throws IOException if a file cannot be read or does not hold what it should
@@ -72,7 +86,8 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
     try {
       X509TrustManager trust = trust(options);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(options), new TrustManager[] {trust}, null);
+      context.init(
+          new KeyManager[] {new ClientKeys(keys(options))}, new TrustManager[] {trust}, null);
       context.getClientSessionContext().setSessionCacheSize(MAX_SESSIONS);
       return new Tls(context, trust, options.insecure());
     } catch (GeneralSecurityException e) {
@@ -161,15 +176,42 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
     return insecure || Names.VERIFIER.verify(host, session);
   }
 
+  /// Whom a session's certificate is for instead of the host, in words.
+  String names(SSLSession session, String host) {
+    List<String> names = new ArrayList<>();
+    try {
+      if (session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          && certificate.getSubjectAlternativeNames() != null) {
+        for (List<?> name : certificate.getSubjectAlternativeNames()) {
+          if (name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS)) {
+            names.add(FieldText.shown(name.get(1).toString()));
+          }
+        }
+      }
+    } catch (SSLPeerUnverifiedException | CertificateParsingException e) {
+      // Then it names nobody that could be read.
+    }
+    if (names.isEmpty()) {
+      return "the certificate is for no host at all, not even " + host;
+    }
+    int more = names.size() - MAX_NAMES;
+    String shown = names.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
+    return "the certificate is for "
+        + shown
+        + (more > 0 ? " and " + more + " more" : "")
+        + ", not for this host, "
+        + host;
+  }
+
   /// OkHttp's rules: names of the certificate's `subjectAltName` only.
   private static final class Names {
     private static final HostnameVerifier VERIFIER = new OkHttpClient().hostnameVerifier();
   }
 
-  private static KeyManager[] keys(TlsOptions options)
+  private static Optional<X509ExtendedKeyManager> keys(TlsOptions options)
       throws IOException, GeneralSecurityException {
     if (options.certificate().isEmpty()) {
-      return new KeyManager[0];
+      return Optional.empty();
     }
     Path file = options.certificate().get();
     char[] password = options.password().toCharArray();
@@ -181,7 +223,12 @@ public record Tls(SSLContext context, X509TrustManager trust, boolean insecure) 
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, password);
-    return factory.getKeyManagers();
+    for (KeyManager manager : factory.getKeyManagers()) {
+      if (manager instanceof X509ExtendedKeyManager keys) {
+        return Optional.of(keys);
+      }
+    }
+    throw new GeneralSecurityException("no X.509 key manager");
   }
 
   private static KeyStore pkcs12(Path file, char[] password)

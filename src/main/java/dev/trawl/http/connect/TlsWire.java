@@ -4,9 +4,11 @@ import dev.trawl.http.exchange.Wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
 /// TLS over another wire.
@@ -35,6 +37,9 @@ final class TlsWire implements Wire {
   private final ByteBuffer sent;
   private boolean blocks = true;
 
+  /// Of the handshake, once it has one.
+  private Optional<SSLSession> begun = Optional.empty();
+
   TlsWire(Wire raw, SSLEngine engine) {
     this.raw = raw;
     this.engine = engine;
@@ -47,9 +52,11 @@ final class TlsWire implements Wire {
   void handshake() throws IOException {
     engine.beginHandshake();
     while (true) {
+      // What ends a handshake forgets it.
+      begun = Optional.ofNullable(engine.getHandshakeSession()).or(() -> begun);
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK -> runTasks();
-        case NEED_WRAP -> send(NOTHING);
+        case NEED_WRAP -> sendOrHearWhy();
         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
           dropNameWarning();
           if (unwrap() < 0) {
@@ -60,6 +67,24 @@ final class TlsWire implements Wire {
           return;
         }
       }
+    }
+  }
+
+  /// A server that has ended TLS may have said why, before it closed.
+  private void sendOrHearWhy() throws IOException {
+    try {
+      send(NOTHING);
+    } catch (SSLException e) {
+      throw e;
+    } catch (IOException unsent) {
+      try {
+        unwrap();
+      } catch (SSLException alert) {
+        throw alert;
+      } catch (IOException e) {
+        // Nothing was said.
+      }
+      throw unsent;
     }
   }
 
@@ -123,6 +148,8 @@ final class TlsWire implements Wire {
       SSLEngineResult result;
       try {
         result = engine.unwrap(received, decrypted);
+      } catch (SSLException e) {
+        throw told(e);
       } finally {
         decrypted.flip();
       }
@@ -144,6 +171,14 @@ final class TlsWire implements Wire {
         }
       }
     }
+  }
+
+  /// The alert of a server that wants to know who we are says so in TLS 1.3 alone, where it comes
+  /// behind the handshake.
+  private SSLException told(SSLException e) {
+    return begun.filter(ClientKeys::isUnanswered).isPresent()
+        ? new CertificateDemandedException(e)
+        : e;
   }
 
   /// What TLS wants after a record: nothing as a rule; an answer to a key update, for one.

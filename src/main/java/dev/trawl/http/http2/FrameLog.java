@@ -1,10 +1,13 @@
 package dev.trawl.http.http2;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import javax.net.ssl.SSLException;
 
 /// What the frames of an HTTP/2 connection (RFC 9113, section 6) say about its streams: OkHttp
 /// tells that a call has failed, not whether the server has processed its request. Safe for use by
@@ -39,11 +42,15 @@ final class FrameLog {
   private static final int DATA = 0;
   private static final int HEADERS = 1;
   private static final int RST_STREAM = 3;
-  private static final int SETTINGS = 4;
+  static final int SETTINGS = 4;
   private static final int PUSH_PROMISE = 5;
   private static final int GOAWAY = 7;
   private static final int CONTINUATION = 9;
-  private static final int MAX_CONCURRENT_STREAMS = 3;
+  static final int HEADER_TABLE_SIZE = 1;
+  static final int MAX_CONCURRENT_STREAMS = 3;
+
+  /// Longest frame that OkHttp lets a server send (section 4.2).
+  private static final int MAX_FRAME = 16 * 1024;
 
   /// The first GOAWAY of a graceful end names it, and means nothing else yet (section 6.8).
   private static final long MAX_STREAM = Integer.MAX_VALUE;
@@ -57,6 +64,7 @@ final class FrameLog {
   private long mostStreams = Integer.MAX_VALUE;
   private long blockBytes;
   private int pushes;
+  private Optional<SSLException> refusal = Optional.empty();
   private boolean ended;
 
   /// @param unread what waits for its reader, of this connection
@@ -125,6 +133,18 @@ final class FrameLog {
     return mostStreams;
   }
 
+  /// The connection cannot be read from.
+  synchronized void failed(IOException e) {
+    refusal = e instanceof SSLException tls ? Optional.of(tls) : Optional.empty();
+    ended();
+  }
+
+  /// Why TLS has ended, if it is TLS that has: a server that wants to know who we are says so only
+  /// after the handshake.
+  synchronized Optional<SSLException> refusal() {
+    return refusal;
+  }
+
   /// The connection has ended, or failed.
   synchronized void ended() {
     ended = true;
@@ -133,7 +153,11 @@ final class FrameLog {
 
   /// Waits as long as too much is unread.
   void awaitRoom() {
-    unread.await();
+    unread.await(streams());
+  }
+
+  private synchronized int streams() {
+    return Math.max(1, byId.size());
   }
 
   synchronized boolean hasEnded() {
@@ -201,7 +225,7 @@ final class FrameLog {
   static int wanted(int type, int length) {
     return switch (type) {
       case RST_STREAM, GOAWAY -> Math.min(8, length);
-      case SETTINGS -> Math.min(6 * 16, length);
+      case SETTINGS -> Math.min(MAX_FRAME, length);
       default -> 0;
     };
   }

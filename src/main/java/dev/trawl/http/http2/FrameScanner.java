@@ -5,6 +5,12 @@ package dev.trawl.http.http2;
 final class FrameScanner {
   private static final int HEADER = 9;
 
+  /// Of a setting (section 6.5.1): its identifier, of two bytes, and its value, of four.
+  private static final int SETTING = 6;
+
+  private static final int FIRST_OF_VALUE = 2;
+  private static final byte HIGHEST = 0x7F;
+
   private final Frames frames;
   private final byte[] header = new byte[HEADER];
   private byte[] payload = {};
@@ -26,7 +32,8 @@ final class FrameScanner {
     this.frames = frames;
   }
 
-  /// Looks at the bytes that come next.
+  /// Looks at the bytes that come next. Settings that OkHttp would take for negative numbers are
+  /// made smaller in place: it would write requests that no server can read.
   ///
   /// @return false if the connection has to be given up
   boolean scan(byte[] bytes, int offset, int count) {
@@ -45,7 +52,13 @@ final class FrameScanner {
           payloadBytes = 0;
         }
       } else {
-        payload[payloadBytes++] = bytes[at++];
+        payload[payloadBytes] = bytes[at];
+        if (header[3] == FrameLog.SETTINGS && isSigned(payload, payloadBytes)) {
+          payload[payloadBytes] = HIGHEST;
+          bytes[at] = HIGHEST;
+        }
+        payloadBytes++;
+        at++;
       }
       if (skips == 0 && headerBytes == HEADER && payloadBytes == payload.length) {
         goesOn &= frames.frame(header[3], length(), stream(), payload);
@@ -54,6 +67,16 @@ final class FrameScanner {
       }
     }
     return goesOn;
+  }
+
+  /// Whether the first byte of a value is that of 2^31 or more, which only means "as much as you
+  /// like": of the table for fields, of streams at once. Elsewhere it is an error (section 6.5.2).
+  private static boolean isSigned(byte[] settings, int at) {
+    return at % SETTING == FIRST_OF_VALUE
+        && settings[at] < 0
+        && settings[at - 2] == 0
+        && (settings[at - 1] == FrameLog.HEADER_TABLE_SIZE
+            || settings[at - 1] == FrameLog.MAX_CONCURRENT_STREAMS);
   }
 
   private int length() {

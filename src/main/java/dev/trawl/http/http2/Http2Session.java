@@ -184,6 +184,9 @@ final class Http2Session {
       if (!(t instanceof IOException e) || deadline.hasEnded()) {
         throw t;
       }
+      if (log.refusal().isPresent() && finished() == 0) {
+        throw log.refusal().get();
+      }
       throw unprocessed || (lost && log.reset(running.stream()).isEmpty())
           ? new UnprocessedException(!unprocessed, explained(running, e, false))
           : explained(running, e, false);

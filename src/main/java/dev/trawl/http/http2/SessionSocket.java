@@ -125,7 +125,7 @@ final class SessionSocket extends SSLSocket {
         try {
           count = connection.wire().read(ByteBuffer.wrap(bytes, offset, length));
         } catch (IOException e) {
-          log.ended();
+          log.failed(e);
           throw e;
         }
         if (count < 0) {

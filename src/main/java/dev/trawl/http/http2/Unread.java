@@ -8,7 +8,9 @@ final class Unread {
   /// What a session may always have: otherwise it could wait for others for ever.
   private static final long LEAST = 32 * 1024;
 
-  private static final long MOST = 1 << 20;
+  /// What a session may have for each of its streams. What is not read before the next collection
+  /// of garbage is taken for what lives long: of 1 MiB each, 60 sessions filled the heap.
+  private static final long MOST = 128 * 1024;
 
   private final long most;
   private long all;
@@ -25,9 +27,11 @@ final class Unread {
     private boolean closed;
 
     /// Waits until more may come.
-    void await() {
+    ///
+    /// @param streams of the session
+    void await(int streams) {
       synchronized (Unread.this) {
-        while (!closed && own > LEAST && (own > MOST || all > most)) {
+        while (!closed && own > LEAST && (own > streams * MOST || all > most)) {
           waiting++;
           try {
             Unread.this.wait();

@@ -80,7 +80,7 @@ function timeline({ bucket_ms, start_ms, entries, not_ok }) {
     series: [
       { label: "from", value: shown(seconds => clock(seconds, width)) },
       bars("entries", "--accent", rate),
-      bars("not ok", "--not-ok", rate),
+      bars("failed", "--not-ok", rate),
     ],
     axes: [
       axis({

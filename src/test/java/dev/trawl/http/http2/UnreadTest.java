@@ -17,10 +17,10 @@ final class UnreadTest {
   @Test
   void aSessionWaitsUntilItsBodiesAreRead() throws Exception {
     Unread.Share share = new Unread(100 * MEBIBYTE).share();
-    share.add(2 * MEBIBYTE);
+    share.add(MEBIBYTE);
     CountDownLatch goesOn = waiting(share);
     assertFalse(goesOn.await(50, TimeUnit.MILLISECONDS));
-    share.add(-2 * MEBIBYTE);
+    share.add(-MEBIBYTE);
     assertTrue(goesOn.await(5, TimeUnit.SECONDS));
   }
 
@@ -29,7 +29,7 @@ final class UnreadTest {
     Unread unread = new Unread(MEBIBYTE);
     Unread.Share own = unread.share();
     Unread.Share other = unread.share();
-    own.add(MEBIBYTE / 2);
+    own.add(MEBIBYTE / 8);
     other.add(MEBIBYTE);
     CountDownLatch goesOn = waiting(own);
     assertFalse(goesOn.await(50, TimeUnit.MILLISECONDS));
@@ -41,7 +41,7 @@ final class UnreadTest {
   void aSessionWithNothingUnreadNeverWaitsForOthers() {
     Unread unread = new Unread(0);
     unread.share().add(MEBIBYTE);
-    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> unread.share().await());
+    assertTimeoutPreemptively(Duration.ofSeconds(5), () -> unread.share().await(1));
   }
 
   @Test
@@ -58,7 +58,7 @@ final class UnreadTest {
     Thread.ofPlatform()
         .daemon()
         .start(() -> {
-          share.await();
+          share.await(2);
           goesOn.countDown();
         });
     return goesOn;

@@ -3,10 +3,8 @@ package dev.trawl.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("spark")
 final class FrequentHostsTest {
   @Test
   void aLargeHostIsFoundAmongMoreThanThereAreCountersFor() {

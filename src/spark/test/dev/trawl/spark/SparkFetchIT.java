@@ -23,14 +23,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The job on a cluster: a master, two workers and their executors, all processes of their own.
-@Tag("spark")
 final class SparkFetchIT {
   private static final int HOSTS = 200;
   private static final int ENTRIES = 20_000;

@@ -15,12 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The job in one process, without a cluster.
-@Tag("spark")
 final class SparkLocalIT {
   @TempDir private Path folder;
 

@@ -132,7 +132,7 @@ final class Cluster implements AutoCloseable {
                 List.of(JAVA),
                 options,
                 Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()),
-                List.of("-cp", HOME.resolve("jars/*") + ":target/test-classes"))
+                List.of("-cp", HOME.resolve("jars/*") + ":target/trawl-spark/test-classes"))
             .flatMap(List::stream)
             .filter(option -> !option.isEmpty())
             .toList();
