@@ -168,7 +168,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     if (unique.get() && lists.isEmpty()) {
       throw invalid("--unique is for a list: add --complete-for LIST");
     }
-    if (lists.contains(STANDARD_INPUT) && results.get().contains(STANDARD_INPUT)) {
+    if (lists.contains(STANDARD_STREAM) && results.get().contains(STANDARD_STREAM)) {
       throw invalid("standard input (-) can be read only once");
     }
   }

@@ -50,6 +50,8 @@ final class Owner implements AutoCloseable {
   /// @param layout of this job
   /// @param lost run if the output gets another owner
   /// @throws JobException if another job is
+  // What fails in the thread is told by what it runs.
+  @SuppressWarnings("FutureReturnValueIgnored")
   static Owner of(Layout layout, Runnable lost) throws IOException {
     Owner owner = new Owner(layout);
     owner.claim();
