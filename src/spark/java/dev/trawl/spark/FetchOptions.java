@@ -1,6 +1,8 @@
 package dev.trawl.spark;
 
 import dev.trawl.check.FailureLimit;
+import dev.trawl.engine.EngineOptions;
+import dev.trawl.policy.RateLimit;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Serializable;
@@ -8,11 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,14 +22,13 @@ import picocli.CommandLine.ParseResult;
 
 /// The options of `trawl` that a job was given, once they are seen to be right.
 ///
-/// @param rate of all shards together, as it was given
 /// @param defaultScheme of entries without one
 /// @param deadline of the whole job
 /// @param unique whether repeats have no record
 /// @param maxFailures of the whole job
 record FetchOptions(
     Trawl trawl,
-    Optional<String> rate,
+    Limits limits,
     Optional<Duration> deadline,
     boolean unique,
     String defaultScheme,
@@ -63,7 +63,8 @@ record FetchOptions(
           Map.entry("--dry-run", "give it to trawl itself, with the list"),
           Map.entry("--demo-server", "start trawl serve where all nodes reach it"));
 
-  private static final Pattern RATE = Pattern.compile("(\\d+)/(\\d*)([a-z]+)");
+  /// No attempt waits longer than that for the rate.
+  private static final Duration LONGEST = Duration.ofMinutes(15);
 
   /// Has `trawl` read the options, and fetch nothing by them.
   ///
@@ -87,14 +88,11 @@ record FetchOptions(
       Files.delete(nothing);
     }
     CommandSpec spec = command.getCommandSpec();
-    Optional<String> rate =
-        Optional.ofNullable(command.getParseResult().matchedOption("--rate"))
-            .map(given -> given.originalStringValues().getLast());
     String limit = spec.findOption("--max-failures").getValue();
     return Optional.of(
         new FetchOptions(
             trawl,
-            rate,
+            Limits.of(spec),
             Optional.ofNullable(spec.findOption("--deadline").getValue()),
             spec.findOption("--unique").getValue(),
             spec.findOption("--default-scheme").getValue(),
@@ -115,38 +113,103 @@ record FetchOptions(
     return 0;
   }
 
-  /// What a shard is fetched by.
+  /// What the job may do, as trawl has read it.
+  ///
+  /// @param slots of a task: attempts in flight at once
+  /// @param perHost of these at one host
+  /// @param rateNanos between two attempts of all tasks together; 0 for no rate
+  /// @param hostRateNanos the same for each host
+  /// @param memory bytes of a task; 0 if that was not said
+  record Limits(int slots, int perHost, long rateNanos, long hostRateNanos, long memory)
+      implements Serializable {
+    private static final long MIB = 1 << 20;
+
+    boolean isRated() {
+      return rateNanos > 0;
+    }
+
+    /// How long it takes by the rates, at the least; empty without one.
+    ///
+    /// @param most entries of one host
+    Optional<Duration> shortest(long entries, long most) {
+      return rateNanos == 0 && hostRateNanos == 0
+          ? Optional.empty()
+          : Optional.of(
+              Duration.ofNanos(
+                  (long) Math.max((double) entries * rateNanos, (double) most * hostRateNanos)));
+    }
+
+    private static Limits of(CommandSpec spec) {
+      EngineOptions usual = EngineOptions.usual();
+      Optional<Integer> slots = Optional.ofNullable(spec.findOption("-c").getValue());
+      Optional<Integer> perHost = Optional.ofNullable(spec.findOption("--max-per-host").getValue());
+      Long memory = spec.findOption("--memory").getValue();
+      return new Limits(
+          slots.orElse(usual.concurrency()),
+          perHost.or(() -> slots).orElse(usual.hosts().maxInFlight()),
+          nanos(spec, "--rate"),
+          nanos(spec, "--host-rate"),
+          memory == null ? 0 : memory);
+    }
+
+    private static long nanos(CommandSpec spec, String option) {
+      RateLimit rate = spec.findOption(option).getValue();
+      return rate == null ? 0 : rate.interval().toNanos();
+    }
+
+    /// Those of a shard, beside others of its batch.
+    ///
+    /// @param all entries of the job
+    /// @param tasks in this process
+    private List<String> options(
+        Division.Batch batch, Division.Portion portion, long all, int tasks) {
+      double part = batch.part(portion);
+      long bytes = memory > 0 ? memory : Runtime.getRuntime().maxMemory() / 4 * 3 / tasks;
+      List<String> options = new ArrayList<>();
+      options.add("--concurrency=" + Math.max(1, (long) (slots * part)));
+      options.add("--max-per-host=" + perHost);
+      options.add("--memory=" + Math.max(1, bytes / batch.atOnce() / MIB) + "M");
+      if (isRated()) {
+        // Rounded so that all together are not above the rate.
+        double nanos = Math.ceil(rateNanos / part * all / batch.entries());
+        options.add("--rate=1000000/" + Math.min((long) nanos, LONGEST.toNanos()) + "ms");
+      }
+      return options;
+    }
+  }
+
+  /// What the shards of a task are fetched by.
   ///
   /// @param end when the job has to be at its end, in milliseconds since 1970; no node has an
   ///   earlier or a later one, as far as their clocks agree
-  record Share(Trawl trawl, boolean unique, long end) implements Serializable {
-    /// With the time that is left; empty if there is none.
-    Optional<Trawl> now() {
+  /// @param all entries of the job
+  record Share(Trawl trawl, Limits limits, boolean unique, long end, long all)
+      implements Serializable {
+    /// How a shard is fetched in the time that is left; empty if there is none.
+    ///
+    /// @param tasks in this process
+    Optional<Trawl> of(Division.Batch batch, Division.Portion portion, int tasks) {
+      Trawl own = trawl.with(limits.options(batch, portion, all, tasks));
       if (end == Long.MAX_VALUE) {
-        return Optional.of(trawl);
+        return Optional.of(own);
       }
       long left = end - System.currentTimeMillis();
-      return left > 0 ? Optional.of(trawl.with("--deadline=" + left + "ms")) : Optional.empty();
+      return left > 0
+          ? Optional.of(own.with(List.of("--deadline=" + left + "ms")))
+          : Optional.empty();
+    }
+
+    /// For how long a shard waits before it begins: did all begin at once, the first second would
+    /// be above the rate.
+    Duration wait(Division.Portion portion) {
+      return Duration.ofNanos(limits.rateNanos()).multipliedBy(portion.rank());
     }
   }
 
-  /// @param atOnce how many shards are fetched at the same time
+  /// @param all entries of the job
   /// @param start of the job
-  Share share(int atOnce, Instant start) {
+  Share share(long all, Instant start) {
     long end = deadline.map(d -> start.plus(d).toEpochMilli()).orElse(Long.MAX_VALUE);
-    return new Share(byRate(atOnce), unique, end);
-  }
-
-  private Trawl byRate(int atOnce) {
-    if (rate.isEmpty()) {
-      return trawl;
-    }
-    Matcher matcher = RATE.matcher(rate.get());
-    if (!matcher.matches()) {
-      throw new IllegalStateException("no rate: " + rate.get());
-    }
-    long times = matcher.group(2).isEmpty() ? 1 : Long.parseLong(matcher.group(2));
-    return trawl.with(
-        "--rate=" + matcher.group(1) + "/" + Math.multiplyExact(times, atOnce) + matcher.group(3));
+    return new Share(trawl, limits, unique, end, all);
   }
 }

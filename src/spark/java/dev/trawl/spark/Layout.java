@@ -27,10 +27,18 @@ import org.apache.spark.util.SerializableConfiguration;
 ///
 /// @param root URI of the folder
 /// @param job id of the run of the job, which may own the folder
-record Layout(String root, String job, ResultFormat format, SerializableConfiguration hadoop)
+/// @param attempt of a task; that of the driver is `driver`
+record Layout(
+    String root, String job, String attempt, ResultFormat format, SerializableConfiguration hadoop)
     implements Serializable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PART = ".part";
+
+  /// The same for the attempt that runs on this thread.
+  Layout ofTask() {
+    String task = Long.toString(TaskContext.get().taskAttemptId());
+    return new Layout(root, job, task, format, hadoop);
+  }
 
   FileSystem files() throws IOException {
     return new Path(root).getFileSystem(hadoop.value());
@@ -142,8 +150,6 @@ record Layout(String root, String job, ResultFormat format, SerializableConfigur
 
   /// No two attempts write to the same file.
   private Path partOf(Path file) {
-    TaskContext task = TaskContext.get();
-    String attempt = task == null ? "driver" : Long.toString(task.taskAttemptId());
     return new Path(file.getParent(), "_" + file.getName() + "." + job + "." + attempt + PART);
   }
 

@@ -10,11 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.Partitioner;
@@ -31,12 +33,19 @@ import scala.Tuple2;
 /// @param lists those of the shards
 /// @param hugeHosts those that have more entries than a shard has on average, and how many at the
 ///   least: the job lasts as long as the longest of them
+/// @param hosts how many there are, up to 100,000 for each shard
+/// @param most entries that one host has, at the least
 record Parting(
     List<InputFile> files,
     String defaultScheme,
     ResultFormat format,
     List<Written> lists,
-    Map<String, Long> hugeHosts) {
+    Map<String, Long> hugeHosts,
+    long hosts,
+    long most) {
+  /// Hosts that are told from each other, in a shard.
+  private static final int MAX_HOSTS = 100_000;
+
   /// What it was made of.
   record Basis(List<InputFile> files, String defaultScheme, ResultFormat format, int shards)
       implements Serializable {}
@@ -110,7 +119,9 @@ record Parting(
   }
 
   /// @param hosts which of them the shard has many entries of
-  private record Part(Written list, TreeMap<String, Long> hosts) implements Serializable {}
+  /// @param different how many it has
+  private record Part(Written list, TreeMap<String, Long> hosts, long different)
+      implements Serializable {}
 
   /// Entries of all shards.
   long entries() {
@@ -130,7 +141,8 @@ record Parting(
             .parallelize(files, files.size())
             .flatMapToPair(file -> routed(file, shards, scheme, layout))
             .repartitionAndSortWithinPartitions(new ByShard(shards))
-            .mapPartitionsWithIndex((shard, entries) -> write(shard, entries, layout), true)
+            .mapPartitionsWithIndex(
+                (shard, entries) -> write(shard, entries, layout.ofTask()), true)
             .collect();
     List<Written> lists = parts.stream().map(Part::list).toList();
     long average = lists.stream().mapToLong(Written::entries).sum() / shards;
@@ -143,7 +155,13 @@ record Parting(
             }
           });
     }
-    Parting parting = new Parting(basis.files(), scheme, basis.format(), lists, huge);
+    long hosts = parts.stream().mapToLong(Part::different).sum();
+    long most =
+        parts.stream()
+            .flatMap(part -> part.hosts().values().stream())
+            .max(Long::compare)
+            .orElse(0L);
+    Parting parting = new Parting(basis.files(), scheme, basis.format(), lists, huge, hosts, most);
     layout.writeJson(layout.parting(), parting);
     return parting;
   }
@@ -225,6 +243,7 @@ record Parting(
   private static Iterator<Part> write(
       int shard, Iterator<Tuple2<Place, Routed>> entries, Layout layout) throws IOException {
     FrequentHosts hosts = new FrequentHosts();
+    Set<String> different = new HashSet<>();
     long[] count = {0};
     Xxh64 hash = new Xxh64();
     layout.write(
@@ -238,10 +257,13 @@ record Parting(
             count[0]++;
             if (!entry.host().isEmpty()) {
               hosts.add(entry.host());
+              if (different.size() < MAX_HOSTS) {
+                different.add(entry.host());
+              }
             }
           }
         });
     Written list = new Written(count[0], HexFormat.of().toHexDigits(hash.value()));
-    return List.of(new Part(list, new TreeMap<>(hosts.counts()))).iterator();
+    return List.of(new Part(list, new TreeMap<>(hosts.counts()), different.size())).iterator();
   }
 }

@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.SparkFiles;
-import org.apache.spark.TaskContext;
 
 /// The part of a list that one task fetches.
 ///
@@ -70,15 +70,17 @@ record Shard(int number, Layout layout, Parting.Written written) {
 
   /// Fetches it, unless it is done. Blocks.
   ///
+  /// @param how options with the time that is left; empty if there is none
+  /// @param unique whether repeats have no record
   /// @return what came of it; empty if the time of the job was over before its end
-  Optional<Counts> fetched(FetchOptions.Share share) throws IOException {
+  Optional<Counts> fetched(Supplier<Optional<Trawl>> how, boolean unique) throws IOException {
     Owner.check(layout);
     Optional<Counts> done = done();
     if (done.isPresent()) {
       return done;
     }
     checkList();
-    Optional<Trawl> trawl = share.now();
+    Optional<Trawl> trawl = how.get();
     if (trawl.isEmpty()) {
       return Optional.empty();
     }
@@ -91,7 +93,7 @@ record Shard(int number, Layout layout, Parting.Written written) {
       if (!fetch(trawl.get(), records)) {
         return Optional.empty();
       }
-      Counts counts = counts(records, share.unique());
+      Counts counts = counts(records, unique);
       check(counts);
       commit(layout.format().of(records), counts);
       return Optional.of(counts);
@@ -108,7 +110,7 @@ record Shard(int number, Layout layout, Parting.Written written) {
 
   /// A name that no other attempt at this shard has.
   private String temporary() {
-    return "trawl-" + number + "-" + TaskContext.get().taskAttemptId() + ".jsonl";
+    return "trawl-" + number + "-" + layout.attempt() + ".jsonl";
   }
 
   private boolean fetch(Trawl trawl, Path records) throws IOException {

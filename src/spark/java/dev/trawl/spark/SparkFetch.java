@@ -6,9 +6,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -78,23 +80,25 @@ public final class SparkFetch {
     Instant start = Instant.now();
     try (JavaSparkContext spark = new JavaSparkContext(conf())) {
       Layout layout = layout(spark);
+      int slots = working(OUTPUT, () -> Slots.of(spark));
       // A job that is refused changes nothing.
-      Parting.Basis basis = working(LIST, () -> basis(layout, spark));
+      Parting.Basis basis = working(LIST, () -> basis(layout, spark, slots));
       try (Owner owner = Owner.of(layout, () -> spark.sc().cancelAllJobs())) {
         layout.sweep();
-        return run(basis, layout, spark, start);
+        return run(basis, layout, spark, slots, start);
       }
     }
   }
 
-  private int run(Parting.Basis basis, Layout layout, JavaSparkContext spark, Instant start)
+  private int run(
+      Parting.Basis basis, Layout layout, JavaSparkContext spark, int slots, Instant start)
       throws IOException {
     Optional<Parting> earlier = earlier(layout, basis);
     Parting parting =
         earlier.isPresent() ? earlier.get() : working(LIST, () -> Parting.of(basis, layout, spark));
     layout.files().delete(layout.success(), false);
     tellHugeHosts(parting);
-    List<Counts> done = working(OUTPUT, () -> fetch(parting, layout, spark, start));
+    List<Counts> done = working(OUTPUT, () -> fetch(parting, layout, spark, slots, start));
     int shards = parting.shards().size();
     if (done.size() < shards) {
       err.println(
@@ -129,19 +133,20 @@ public final class SparkFetch {
 
   private SparkConf conf() throws JobException {
     SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "trawl");
+    // It would have a shard fetched twice at once.
     if (conf.getBoolean("spark.speculation", false)) {
-      throw wrong("spark.speculation would have a shard fetched twice at once: leave it off");
+      err.println(
+          "trawl: spark.speculation is off for this job: no shard is fetched twice at once");
+      conf.set("spark.speculation", "false");
     }
-    if (options.rate().isPresent() && conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+    if (options.limits().isRated() && conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
       throw wrong(
           "--rate is divided among a fixed number of tasks: spark.dynamicAllocation.enabled has to"
               + " be off");
     }
-    // The rate is divided by the cores that there are; all of them, where Spark knows how many
+    // The work is divided by the cores that there are; all of them, where Spark knows how many
     // come.
-    return options.rate().isPresent()
-        ? conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1")
-        : conf;
+    return conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1");
   }
 
   private static JobException wrong(String message) {
@@ -155,6 +160,7 @@ public final class SparkFetch {
     return new Layout(
         root.toString(),
         Owner.newId(),
+        "driver",
         job.format(),
         new SerializableConfiguration(spark.hadoopConfiguration()));
   }
@@ -183,14 +189,14 @@ public final class SparkFetch {
   /// What the list is to be parted by, or was.
   ///
   /// @throws JobException if the output is of another list, or of no job
-  private Parting.Basis basis(Layout layout, JavaSparkContext spark) throws IOException {
+  private Parting.Basis basis(Layout layout, JavaSparkContext spark, int slots) throws IOException {
     List<InputFile> files =
         InputFile.of(job.inputs(), job.inputFormat(), spark.hadoopConfiguration());
     Optional<Parting> earlier = earlier(layout);
     int shards =
         job.shards()
             .or(() -> earlier.map(parting -> parting.lists().size()))
-            .orElse(JobOptions.SHARDS);
+            .orElseGet(() -> usualShards(files, slots));
     Parting.Basis basis = new Parting.Basis(files, options.defaultScheme(), job.format(), shards);
     refuseOthers(earlier, basis);
     Optional<String> foreign = layout.foreign(earlier.map(parting -> parting.lists().size()));
@@ -202,6 +208,14 @@ public final class SparkFetch {
               + ", which no job of trawl has written there: give another --output");
     }
     return basis;
+  }
+
+  /// Some for each slot, and more where a lost one would cost much.
+  private static int usualShards(List<InputFile> files, int slots) {
+    long bytes = files.stream().mapToLong(InputFile::length).sum();
+    long shards =
+        Math.max(JobOptions.SHARDS_OF_SLOT * (long) slots, bytes / JobOptions.SHARD_BYTES);
+    return (int) Math.min(shards, JobOptions.MAX_SHARDS);
   }
 
   private Optional<Parting> earlier(Layout layout, Parting.Basis basis) throws IOException {
@@ -242,21 +256,65 @@ public final class SparkFetch {
 
   /// @return of each shard that is done
   private List<Counts> fetch(
-      Parting parting, Layout layout, JavaSparkContext spark, Instant start) {
-    List<Integer> shards = parting.shards();
-    if (shards.isEmpty()) {
-      return List.of();
-    }
-    int atOnce = Math.min(shards.size(), spark.defaultParallelism());
-    // A task a shard, so that whoever is free takes the next. With a rate, no more tasks than it is
-    // divided among, even if more nodes come.
-    int tasks = options.rate().isPresent() ? atOnce : shards.size();
-    FetchOptions.Share share = options.share(atOnce, start);
+      Parting parting, Layout layout, JavaSparkContext spark, int slots, Instant start) {
     List<Parting.Written> lists = parting.lists();
-    return spark
-        .parallelize(shards, tasks)
-        .flatMap(number ->
-            new Shard(number, layout, lists.get(number)).fetched(share).stream().iterator())
-        .collect();
+    spark.setJobDescription("trawl: look for results that are there");
+    List<Found> found =
+        parting.shards().isEmpty()
+            ? List.of()
+            : spark
+                .parallelize(parting.shards(), Math.min(slots, parting.shards().size()))
+                .map(number ->
+                    new Found(
+                        number,
+                        new Shard(number, layout, lists.get(number)).done().stream().toList()))
+                .collect();
+    List<Counts> done = new ArrayList<>();
+    List<Integer> missing = new ArrayList<>();
+    for (Found one : found) {
+      done.addAll(one.done());
+      if (one.done().isEmpty()) {
+        missing.add(one.shard());
+      }
+    }
+    if (!missing.isEmpty()) {
+      Division division = Division.of(missing, lists, slots, options.limits().isRated());
+      tellPlan(parting, division, slots);
+      spark.setJobDescription("trawl: fetch " + division.entries() + " entries");
+      done.addAll(
+          spark
+              .parallelize(division.batches(), division.batches().size())
+              .flatMap(new Batched(layout, lists, options.share(division.entries(), start)))
+              .collect());
+    }
+    return done;
+  }
+
+  /// A shard that may be done.
+  ///
+  /// @param done what came of it; at most one
+  private record Found(int shard, List<Counts> done) implements Serializable {}
+
+  /// How many hosts can be fetched from at once, and how long it takes at the least.
+  private void tellPlan(Parting parting, Division division, int slots) {
+    FetchOptions.Limits limits = options.limits();
+    int tasks = Math.min(slots, division.batches().size());
+    err.println(
+        "trawl: "
+            + division.entries()
+            + " entries of "
+            + parting.hosts()
+            + " hosts; "
+            + tasks
+            + (tasks == 1 ? " task" : " tasks")
+            + " at once with -c "
+            + limits.slots()
+            + " fetch from up to "
+            + Math.min(parting.hosts(), (long) tasks * limits.slots())
+            + " hosts at once"
+            + limits
+                .shortest(division.entries(), parting.most())
+                .map(time -> "; by --rate and --host-rate at least " + time.toSeconds() + " s")
+                .orElse(""));
   }
 }

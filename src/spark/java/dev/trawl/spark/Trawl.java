@@ -37,9 +37,9 @@ record Trawl(List<String> arguments) implements Serializable {
     arguments = List.copyOf(arguments);
   }
 
-  /// The same with an option that takes the place of an earlier one.
-  Trawl with(String option) {
-    return new Trawl(Stream.concat(arguments.stream(), Stream.of(option)).toList());
+  /// The same with options that take the place of earlier ones.
+  Trawl with(List<String> options) {
+    return new Trawl(Stream.concat(arguments.stream(), options.stream()).toList());
   }
 
   /// Fetches the entries that have no record in the file yet. Blocks.

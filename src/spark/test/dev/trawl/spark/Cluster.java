@@ -114,7 +114,12 @@ final class Cluster implements AutoCloseable {
 
   /// Starts the job without a cluster.
   static Packaged startLocal(String... arguments) throws IOException {
-    return submit("local[2]", arguments);
+    return startLocal(2, arguments);
+  }
+
+  /// @param threads for tasks
+  static Packaged startLocal(int threads, String... arguments) throws IOException {
+    return submit("local[" + threads + "]", arguments);
   }
 
   /// Runs a class of the tests with Spark's own libraries alone.
