@@ -12,8 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -66,22 +69,29 @@ record FetchOptions(
   /// No attempt waits longer than that for the rate.
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
+  /// Options that the job has itself: variables for `trawl` do not mean them.
+  private static final Set<String> OWN = Set.of("--input-format", "--format");
+
   /// Has `trawl` read the options, and fetch nothing by them.
   ///
+  /// @param environment of this process; only names that begin with `TRAWL_`, and the folder of the
+  ///   configuration file, count
   /// @param err where it says what is wrong
   /// @return empty if something is
-  static Optional<FetchOptions> of(List<String> arguments, PrintStream err) throws IOException {
+  static Optional<FetchOptions> of(
+      List<String> arguments, Map<String, String> environment, PrintStream err) throws IOException {
     CommandLine command =
-        Trawl.commandLine(Optional::empty, err)
+        Trawl.commandLine(Optional::empty, err, environment)
             .setOverwrittenOptionsAllowed(false)
             .setExecutionStrategy(FetchOptions::refuse);
     if (command.execute(arguments.toArray(String[]::new)) != 0) {
       return Optional.empty();
     }
-    Trawl trawl = new Trawl(arguments);
+    Trawl trawl = new Trawl(Secrets.withHeaders(arguments), variables(command));
     Path nothing = Files.createTempFile("trawl-", ".jsonl");
     try {
-      if (trawl.run(Trawl.commandLine(Optional::empty, err), nothing) != 0) {
+      CommandLine trying = Trawl.commandLine(Optional::empty, err, trawl.environment());
+      if (trawl.run(trying, nothing) != 0) {
         return Optional.empty();
       }
     } finally {
@@ -99,6 +109,33 @@ record FetchOptions(
             new FailureLimit(Double.parseDouble(limit.replace("%", "")), limit.endsWith("%"))));
   }
 
+  /// What the environment and the configuration file say, as variables.
+  private static Map<String, String> variables(CommandLine command) {
+    Map<String, String> variables = new TreeMap<>();
+    for (OptionSpec option : command.getCommandSpec().options()) {
+      String name = option.longestName();
+      defaultOf(option)
+          .filter(value -> !OWN.contains(name))
+          .ifPresent(value ->
+              variables.put(
+                  "TRAWL_"
+                      + name.substring(2).toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"),
+                  value));
+    }
+    return variables;
+  }
+
+  private static Optional<String> defaultOf(OptionSpec option) {
+    try {
+      CommandLine command = option.command().commandLine();
+      return Optional.ofNullable(command.getDefaultValueProvider().defaultValue(option));
+    } catch (ParameterException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("never thrown", e);
+    }
+  }
+
   private static int refuse(ParseResult parsed) {
     CommandLine command = parsed.commandSpec().commandLine();
     if (parsed.hasSubcommand() || !parsed.matchedPositionals().isEmpty()) {
@@ -108,6 +145,16 @@ record FetchOptions(
       String name = option.longestName();
       if (REFUSED.containsKey(name)) {
         throw new ParameterException(command, name + " cannot go with a job: " + REFUSED.get(name));
+      }
+    }
+    for (OptionSpec option : parsed.commandSpec().options()) {
+      String name = option.longestName();
+      if (REFUSED.containsKey(name) && defaultOf(option).isPresent()) {
+        throw new ParameterException(
+            command,
+            name
+                + " comes from the environment or the configuration, and cannot go with a job: "
+                + REFUSED.get(name));
       }
     }
     return 0;

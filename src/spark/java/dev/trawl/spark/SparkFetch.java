@@ -62,7 +62,7 @@ public final class SparkFetch {
         err.print(JobOptions.usage());
         return OK;
       }
-      Optional<FetchOptions> options = FetchOptions.of(job.others(), err);
+      Optional<FetchOptions> options = FetchOptions.of(job.others(), System.getenv(), err);
       return options.isPresent() ? new SparkFetch(job, options.get(), err).run() : USAGE;
     } catch (ParameterException e) {
       err.println("trawl: " + e.getMessage() + "; see --help");
@@ -144,6 +144,7 @@ public final class SparkFetch {
           "--rate is divided among a fixed number of tasks: spark.dynamicAllocation.enabled has to"
               + " be off");
     }
+    Secrets.hide(conf);
     // The work is divided by the cores that there are; all of them, where Spark knows how many
     // come.
     return conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1");

@@ -22,8 +22,11 @@ import picocli.CommandLine;
 /// The command line that every shard is fetched by. It travels as it was given, and each executor
 /// reads it as `trawl` does.
 ///
-/// Nothing comes from the environment or a configuration file, which nodes may not have in common.
-record Trawl(List<String> arguments) implements Serializable {
+/// What the driver has from its environment, its configuration file and files of headers travels,
+/// too: nodes need not have it in common, and it stands in no command line that others can read.
+///
+/// @param environment variables `TRAWL_...`
+record Trawl(List<String> arguments, Map<String, String> environment) implements Serializable {
   /// Exit status of runs in which every entry got its record.
   private static final Set<Integer> DONE = Set.of(0, 1);
 
@@ -35,11 +38,18 @@ record Trawl(List<String> arguments) implements Serializable {
 
   Trawl {
     arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
   }
 
   /// The same with options that take the place of earlier ones.
   Trawl with(List<String> options) {
-    return new Trawl(Stream.concat(arguments.stream(), options.stream()).toList());
+    return new Trawl(Stream.concat(arguments.stream(), options.stream()).toList(), environment);
+  }
+
+  /// The secrets are not to be printed.
+  @Override
+  public String toString() {
+    return "trawl with " + arguments.size() + " arguments";
   }
 
   /// Fetches the entries that have no record in the file yet. Blocks.
@@ -50,7 +60,7 @@ record Trawl(List<String> arguments) implements Serializable {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     int status;
     try (PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-      status = run(commandLine(list, err), results);
+      status = run(commandLine(list, err, environment), results);
     }
     String words = said.toString(StandardCharsets.UTF_8).strip();
     if (!DONE.contains(status) && status != STOPPED) {
@@ -70,7 +80,8 @@ record Trawl(List<String> arguments) implements Serializable {
             .toArray(String[]::new));
   }
 
-  static CommandLine commandLine(TargetSource list, PrintStream err) {
+  static CommandLine commandLine(
+      TargetSource list, PrintStream err, Map<String, String> environment) {
     return Main.commandLine(
             new Streams(
                 InputStream.nullInputStream(),
@@ -78,7 +89,7 @@ record Trawl(List<String> arguments) implements Serializable {
                 new Messages(err),
                 Set.of(),
                 Set.of(),
-                Map.of(),
+                environment,
                 Optional.of(list)))
         .setOverwrittenOptionsAllowed(true);
   }

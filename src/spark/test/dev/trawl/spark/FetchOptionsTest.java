@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +33,12 @@ import picocli.CommandLine.ParameterException;
 final class FetchOptionsTest {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
+  private final Map<String, String> environment = new TreeMap<>();
+
   @TempDir private Path folder;
 
   private Optional<FetchOptions> options(String... arguments) throws IOException {
-    return FetchOptions.of(List.of(arguments), new PrintStream(said, true, UTF_8));
+    return FetchOptions.of(List.of(arguments), environment, new PrintStream(said, true, UTF_8));
   }
 
   @Test
@@ -90,6 +94,40 @@ final class FetchOptionsTest {
       throws IOException {
     assertTrue(options(arguments.split(" ")).isEmpty());
     assertTrue(said.toString(UTF_8).contains(message), said.toString(UTF_8));
+  }
+
+  @Test
+  void whatTheDriverHasFromItsEnvironmentTravels() throws IOException {
+    Path config = Files.createDirectories(folder.resolve("trawl")).resolve("config");
+    Files.writeString(config, "max-time=7s\nretry=5\nformat=csv\n");
+    environment.putAll(
+        Map.of(
+            "XDG_CONFIG_HOME",
+            folder.toString(),
+            "TRAWL_BEARER",
+            "t",
+            "TRAWL_RETRY",
+            "4",
+            "A",
+            "b"));
+    assertEquals(
+        Map.of("TRAWL_BEARER", "t", "TRAWL_RETRY", "4", "TRAWL_MAX_TIME", "7s"),
+        options().orElseThrow().trawl().environment());
+  }
+
+  @Test
+  void whatNoJobCanKeepIsRefusedFromTheEnvironmentToo() throws IOException {
+    environment.put("TRAWL_CACHE", "x");
+    assertTrue(options().isEmpty());
+    assertTrue(said.toString(UTF_8).contains("--cache comes from the environment"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-H@", "--header=@", "-H @", "--header @"})
+  void filesOfHeadersAreReadByTheDriver(String option) throws IOException {
+    Path file = Files.writeString(folder.resolve("fields"), "X-Key: k\n\nB: c\n");
+    List<String> given = options((option + file).split(" ")).orElseThrow().trawl().arguments();
+    assertEquals(List.of("--header=X-Key: k", "--header=B: c"), given);
   }
 
   private static Batch batch(long... entries) {
