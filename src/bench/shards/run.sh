@@ -70,8 +70,8 @@ kills() {
   RANDOM=${SEED:-22}
   count() { cat "part-$1.jsonl" 2>/dev/null | wc -l; }
   start() {
-    in_space "$1" "$trawl" --shard "$1/$shards" -c 200 --max-per-host $per_host --resume --no-progress \
-      -o "part-$1.jsonl" list >> "log-$1" 2>&1 &
+    in_space "$1" "$trawl" --shard "$1/$shards" -c 200 --max-per-host $per_host --resume \
+      --no-progress -o "part-$1.jsonl" list >> "log-$1" 2>&1 &
     pid[$1]=$!
   }
   # Slow enough that there is something to kill.

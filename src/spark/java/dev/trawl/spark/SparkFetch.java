@@ -78,7 +78,7 @@ public final class SparkFetch {
 
   private int run() throws IOException {
     Instant start = Instant.now();
-    try (JavaSparkContext spark = new JavaSparkContext(conf())) {
+    try (JavaSparkContext spark = context(conf())) {
       Layout layout = layout(spark);
       int slots = working(OUTPUT, () -> Slots.of(spark));
       // A job that is refused changes nothing.
@@ -148,6 +148,25 @@ public final class SparkFetch {
     // The work is divided by the cores that there are; all of them, where Spark knows how many
     // come.
     return conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1");
+  }
+
+  private static JavaSparkContext context(SparkConf conf) throws JobException {
+    try {
+      return new JavaSparkContext(conf);
+      // Spark is written in Scala, whose methods throw what they do not declare.
+    } catch (Exception e) {
+      String master = conf.get("spark.master", "");
+      throw new JobException(
+          USAGE,
+          master.isEmpty()
+              ? "no master: give spark-submit --master"
+              : "cannot begin on "
+                  + master
+                  + ", which gave no executor: is it the address of a master that runs? ("
+                  + e.getMessage()
+                  + ")",
+          e);
+    }
   }
 
   private static JobException wrong(String message) {

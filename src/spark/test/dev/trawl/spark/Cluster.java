@@ -124,12 +124,14 @@ final class Cluster implements AutoCloseable {
 
   /// Starts the job without a cluster.
   static Packaged startLocal(String... arguments) throws IOException {
-    return startLocal(2, arguments);
+    return startLocal(2, List.of(), arguments);
   }
 
   /// @param threads for tasks
-  static Packaged startLocal(int threads, String... arguments) throws IOException {
-    return submit("local[" + threads + "]", Map.of(), List.of(), arguments);
+  /// @param conf properties of Spark
+  static Packaged startLocal(int threads, List<String> conf, String... arguments)
+      throws IOException {
+    return submit("local[" + threads + "]", Map.of(), conf, arguments);
   }
 
   /// Runs a class of the tests with Spark's own libraries alone.

@@ -35,7 +35,7 @@ final class SparkPaceIT {
                 "--output",
                 folder.resolve("results").toString()));
     arguments.addAll(List.of(options));
-    return Cluster.startLocal(slots, arguments.toArray(String[]::new));
+    return Cluster.startLocal(slots, List.of(), arguments.toArray(String[]::new));
   }
 
   @ParameterizedTest

@@ -26,48 +26,48 @@ final class SparkSecretsIT {
 
   @TempDir private Path folder;
 
+  /// Holds every response back until it may go on.
+  private static RawServer holding(CountDownLatch goOn) throws IOException {
+    return new RawServer(connection -> {
+      connection.readRequest();
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      connection.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+    });
+  }
+
+  private String list(RawServer server) throws IOException {
+    String url = server.url("http").replace("://", "://user:canary-list@");
+    return Files.writeString(folder.resolve("list"), url + "\n").toString();
+  }
+
   @Test
-  void secretsOfTheDriverReachTasksAndStandInNoPageLogProcessOrFolderOfSpark() throws Exception {
+  void secretsOfTheDriverReachTasksAndStandInNoPageLogOrProcess() throws Exception {
     Path log = Files.createDirectory(folder.resolve("log"));
-    Path scratch = Files.createDirectory(folder.resolve("scratch"));
     Path fields = Files.writeString(folder.resolve("fields"), "X-Of-File: canary-file\n");
     CountDownLatch goOn = new CountDownLatch(1);
-    try (RawServer server =
-            new RawServer(connection -> {
-              connection.readRequest();
-              try {
-                goOn.await();
-              } catch (InterruptedException e) {
-                throw new IOException(e);
-              }
-              connection.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
-            });
-        Cluster cluster = new Cluster(folder.resolve("cluster"), 1)) {
-      String url = server.url("http").replace("://", "://user:canary-list@");
-      Path list = Files.writeString(folder.resolve("list"), url + "\n");
-      try (Packaged job =
-          cluster.submit(
-              Map.of("TRAWL_BEARER", "canary-bearer", "TRAWL_COOKIE", "c=canary-cookie"),
-              List.of(
-                  "spark.eventLog.enabled=true",
-                  "spark.eventLog.dir=" + log.toUri(),
-                  "spark.eventLog.compress=false",
-                  "spark.shuffle.compress=false",
-                  "spark.local.dir=" + scratch),
-              "--input=" + list,
-              "--output=" + folder.resolve("results"),
-              "-H@" + fields,
-              "-H",
-              "X-Of-Argument: canary-argument")) {
-        Await.until("a request is there", PATIENCE, () -> !server.requests().isEmpty());
-        List<String> shown = processes(job);
-        List<String> spilt = withCanaries(folder);
-        goOn.countDown();
-        job.end().exits(0);
-        assertEquals(List.of(), shown);
-        // The list, the file with the field, and the shard's list, which is its owner's only.
-        assertEquals(List.of(shardList(), "fields", "list"), spilt);
-      }
+    try (RawServer server = holding(goOn);
+        Cluster cluster = new Cluster(folder.resolve("cluster"), 1);
+        Packaged job =
+            cluster.submit(
+                Map.of("TRAWL_BEARER", "canary-bearer", "TRAWL_COOKIE", "c=canary-cookie"),
+                List.of(
+                    "spark.eventLog.enabled=true",
+                    "spark.eventLog.dir=" + log.toUri(),
+                    "spark.eventLog.compress=false"),
+                "--input=" + list(server),
+                "--output=" + folder.resolve("results"),
+                "-H@" + fields,
+                "-H",
+                "X-Of-Argument: canary-argument")) {
+      Await.until("a request is there", PATIENCE, () -> !server.requests().isEmpty());
+      List<String> shown = processes(job);
+      goOn.countDown();
+      job.end().exits(0);
+      assertEquals(List.of(), shown);
       String request = server.requests().getFirst();
       for (String canary : List.of("file", "argument", "cookie")) {
         assertTrue(request.contains("canary-" + canary), request);
@@ -75,6 +75,32 @@ final class SparkSecretsIT {
     }
     assertFalse(isEmpty(log));
     assertEquals(List.of(), withCanaries(log));
+  }
+
+  @Test
+  void passwordsOfListsCannotBeReadFromSparksFolders() throws Exception {
+    Path scratch = Files.createDirectory(folder.resolve("scratch"));
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (RawServer server = holding(goOn);
+        Packaged job =
+            Cluster.startLocal(
+                2,
+                List.of(
+                    "spark.local.dir=" + scratch,
+                    "spark.shuffle.compress=false",
+                    // Spark leaves shuffled data there.
+                    "spark.cleaner.referenceTracking=false"),
+                "--input=" + list(server),
+                "--output=" + folder.resolve("results"))) {
+      Await.until("a request is there", PATIENCE, () -> !server.requests().isEmpty());
+      List<String> spilt = withCanaries(folder);
+      try (Stream<Path> files = Files.walk(scratch)) {
+        assertTrue(files.anyMatch(file -> file.toString().endsWith(".data")));
+      }
+      goOn.countDown();
+      job.end().exits(0);
+      assertEquals(List.of(shardList(), "list"), spilt);
+    }
   }
 
   private String shardList() throws IOException {
