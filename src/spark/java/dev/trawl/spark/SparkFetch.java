@@ -78,9 +78,10 @@ public final class SparkFetch {
 
   private int run() throws IOException {
     Instant start = Instant.now();
-    try (JavaSparkContext spark = context(conf())) {
+    SparkConf conf = conf();
+    try (JavaSparkContext spark = begun(conf, () -> new JavaSparkContext(conf))) {
       Layout layout = layout(spark);
-      int slots = working(OUTPUT, () -> Slots.of(spark));
+      int slots = begun(conf, () -> Slots.of(spark));
       // A job that is refused changes nothing.
       Parting.Basis basis = working(LIST, () -> basis(layout, spark, slots));
       try (Owner owner = Owner.of(layout, () -> spark.sc().cancelAllJobs())) {
@@ -150,20 +151,22 @@ public final class SparkFetch {
     return conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1");
   }
 
-  private static JavaSparkContext context(SparkConf conf) throws JobException {
+  /// What needs a master, and an executor from it.
+  private static <T> T begun(SparkConf conf, Callable<T> work) throws JobException {
     try {
-      return new JavaSparkContext(conf);
+      return work.call();
       // Spark is written in Scala, whose methods throw what they do not declare.
     } catch (Exception e) {
       String master = conf.get("spark.master", "");
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new JobException(
           USAGE,
           master.isEmpty()
               ? "no master: give spark-submit --master"
-              : "cannot begin on "
+              : "no executor from the master "
                   + master
-                  + ", which gave no executor: is it the address of a master that runs? ("
-                  + e.getMessage()
+                  + ": is it running, and reached under that address? ("
+                  + reason
                   + ")",
           e);
     }
