@@ -72,13 +72,33 @@ final class TerminalIT {
     Path socket = folder.resolve("tmux" + columns);
     Path ended = folder.resolve("ended" + columns);
     Path run = folder.resolve("run" + columns);
-    Files.writeString(run, "trap : INT\ncd " + folder + "\n" + script + "\necho \"exit $?\"\ntouch " + ended
-        + "\nwhile :; do sleep 60; done\n");
+    Files.writeString(
+        run,
+        "trap : INT\ncd "
+            + folder
+            + "\n"
+            + script
+            + "\necho \"exit $?\"\ntouch "
+            + ended
+            + "\nwhile :; do sleep 60; done\n");
     assumeTrue(Files.exists(Path.of("/usr/bin/tmux")), "no tmux");
     try {
-      tmux(socket, "-f", "/dev/null", "new-session", "-d", "-x", columns + "", "-y", ROWS + "",
-          "env -i PATH=/usr/bin:/bin HOME=" + folder + " LC_ALL=C.UTF-8 TERM=screen trawl="
-              + Packaged.TRAWL + " sh " + run);
+      tmux(
+          socket,
+          "-f",
+          "/dev/null",
+          "new-session",
+          "-d",
+          "-x",
+          columns + "",
+          "-y",
+          ROWS + "",
+          "env -i PATH=/usr/bin:/bin HOME="
+              + folder
+              + " LC_ALL=C.UTF-8 TERM=screen trawl="
+              + Packaged.TRAWL
+              + " sh "
+              + run);
       if (!keys.isEmpty()) {
         Await.until("it shows " + shows, () -> shown(socket).contains(shows));
         press(socket, keys);
@@ -109,10 +129,10 @@ final class TerminalIT {
   /// Without what differs from run to run, every line as wide as it was.
   private String normal(String screen) {
     return screen
-        .replaceAll(":[0-9]{5}(?![0-9])", ":00000")
-        .replaceAll("(?m)([✓✗] (?:[a-z_]{8,}|.{7})) +[0-9.]+ m?s ", "$1    T s ")
-        .replaceAll("in [0-9.]+ s \\([0-9.]+/s\\)", "in T s (R/s)")
-        .stripTrailing()
+            .replaceAll(":[0-9]{5}(?![0-9])", ":00000")
+            .replaceAll("(?m)([✓✗] (?:[a-z_]{8,}|.{7})) +[0-9.]+ m?s ", "$1    T s ")
+            .replaceAll("in [0-9.]+ s \\([0-9.]+/s\\)", "in T s (R/s)")
+            .stripTrailing()
         + "\n";
   }
 
@@ -152,7 +172,8 @@ final class TerminalIT {
   @Test
   void ctrlCShowsTheSummaryAndWhatWasCutOff() throws Exception {
     for (int columns : new int[] {80, 160}) {
-      String script = "\"$trawl\" --ordered --grace 0s " + server.url("/a") + " " + server.url("/never");
+      String script =
+          "\"$trawl\" --ordered --grace 0s " + server.url("/a") + " " + server.url("/never");
       assertShown("ctrl-c", columns, screen(columns, script, "✓", "C-c"));
     }
   }

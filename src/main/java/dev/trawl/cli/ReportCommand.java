@@ -1,11 +1,15 @@
 package dev.trawl.cli;
 
 import dev.trawl.input.Compression;
+import dev.trawl.input.Source;
+import dev.trawl.input.TargetList;
+import dev.trawl.input.UniqueTargets;
 import dev.trawl.io.Place;
 import dev.trawl.io.Reason;
 import dev.trawl.record.ResultReader;
 import dev.trawl.report.About;
 import dev.trawl.report.Bars;
+import dev.trawl.report.Completeness;
 import dev.trawl.report.Differences;
 import dev.trawl.report.ResultsPage;
 import dev.trawl.report.Statistics;
@@ -93,6 +97,19 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
                   "With --compare, an entry is slower if it takes so much longer, and 10ms"
                       + " at least. Default: ${DEFAULT-VALUE}."));
 
+  private final Supplier<List<String>> completeFor =
+      list(
+          OptionSpec.builder("--complete-for")
+              .paramLabel("LIST")
+              .description(
+                  "Say of which entries of the list records are missing or doubled. Exit"
+                      + " status 1 if there are any. Repeatable, as lists are for a run."));
+
+  private final Supplier<Boolean> unique =
+      flag(
+          OptionSpec.builder("--unique")
+              .description("With --complete-for, the run was one with --unique."));
+
   ReportCommand(Streams streams) {
     super("Report");
     this.streams = streams;
@@ -130,6 +147,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     if (results.get().stream().filter(STANDARD_STREAM::equals).count() > 1) {
       throw invalid("standard input (-) can be read only once");
     }
+    checkList();
     if (html.get().isPresent()) {
       checkPage(html.get().get());
     }
@@ -140,6 +158,19 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
         streams.err().say(e.getMessage());
       }
       return e.status();
+    }
+  }
+
+  private void checkList() {
+    List<String> lists = completeFor.get();
+    if (compare.get() && !lists.isEmpty()) {
+      throw invalid("--complete-for and --compare exclude each other");
+    }
+    if (unique.get() && lists.isEmpty()) {
+      throw invalid("--unique is for a list: add --complete-for LIST");
+    }
+    if (lists.contains(STANDARD_STREAM) && results.get().contains(STANDARD_STREAM)) {
+      throw invalid("standard input (-) can be read only once");
     }
   }
 
@@ -185,8 +216,9 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
 
   private int statistics() throws RunException {
     if (html.get().isEmpty()) {
-      print(format().of(statistics(record -> {})));
-      return ExitStatus.OK;
+      Statistics all = statistics(record -> {});
+      print(format().of(all));
+      return all.isComplete() ? ExitStatus.OK : ExitStatus.NOT_OK;
     }
     Path file = html.get().get();
     try (ResultsPage page = ResultsPage.open(file, about(), streams.standardOutput())) {
@@ -195,7 +227,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
       if (!Place.isStandardOutput(file)) {
         print(format().of(all));
       }
-      return ExitStatus.OK;
+      return all.isComplete() ? ExitStatus.OK : ExitStatus.NOT_OK;
     } catch (IOException e) {
       throw Destination.lost(Place.shown(file), e);
     }
@@ -210,17 +242,42 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
   /// @param each takes the records, too
   private Statistics statistics(ResultReader.Step each) throws RunException {
     Statistics all = new Statistics(top.get());
+    Completeness completeness = new Completeness(String.join(", ", completeFor.get()));
     for (String file : results.get()) {
       Statistics one = new Statistics(top.get());
       read(
           file,
           record -> {
             one.add(record);
+            if (!completeFor.get().isEmpty()) {
+              completeness.add(record);
+            }
             each.take(record);
           });
       all.add(file, one);
     }
+    if (!completeFor.get().isEmpty()) {
+      compare(completeness);
+      all.completeFor(completeness);
+    }
     return all;
+  }
+
+  /// As a run reads them.
+  private void compare(Completeness completeness) throws RunException {
+    List<Source> sources = InputMixin.sources(this, completeFor.get(), Optional.empty(), streams);
+    try (TargetList list = new TargetList(sources)) {
+      if (!unique.get()) {
+        completeness.compare(list);
+        return;
+      }
+      Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+      try (UniqueTargets once = new UniqueTargets(list, () -> {}, folder)) {
+        completeness.compare(once);
+      }
+    } catch (IOException e) {
+      throw new RunException(ExitStatus.LIST, Reason.of(e), e);
+    }
   }
 
   private int differences() throws RunException {

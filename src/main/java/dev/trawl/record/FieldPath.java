@@ -37,6 +37,8 @@ public record FieldPath(Field field, String part) {
     return PARTS.getOrDefault(field, List.of()).stream().map(p -> new FieldPath(field, p)).toList();
   }
 
+  /// Reads what `--fields` names.
+  ///
   /// @throws IllegalArgumentException if there is no such field, or it has no such part
   public static FieldPath parse(String name) {
     int dot = name.indexOf('.');

@@ -31,11 +31,13 @@ public final class FailedEntries {
   private final Map<String, Reason> reasons = new HashMap<>();
   private int hosts;
 
-  /// @param sentence what was expected, where the reason does not tell it
   private static final class Reason {
     private final String name;
     private final Map<String, Long> hosts = new HashMap<>();
+
+    /// What was expected, where the name does not say it.
     private Optional<String> sentence = Optional.empty();
+
     private long count;
     private long others;
 

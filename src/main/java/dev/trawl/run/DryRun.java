@@ -60,7 +60,8 @@ public record DryRun(
     try (TargetList list = Run.list(streams, input, NOT_SENT, output.quiet());
         Trawl trawl = Run.trawl(EngineOptions.usual(), http);
         Destination to = Destination.open(streams, output, resume)) {
-      TargetSource entries = Run.withoutRepeats(input, list, () -> counts.repeats++);
+      TargetSource mine = Run.shard(input, list);
+      TargetSource entries = Run.withoutRepeats(input, mine, () -> counts.repeats++);
       try (Closeable seen = entries instanceof UniqueTargets unique ? unique : () -> {};
           LineWriter lines = new LineWriter(to.records().name(), to.records().out())) {
         print(entries, trawl, to, lines, counts);

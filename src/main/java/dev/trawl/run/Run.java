@@ -5,8 +5,10 @@ import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.FetchEngine;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.Prepared;
+import dev.trawl.http.UrlParser;
 import dev.trawl.input.ListException;
 import dev.trawl.input.Opener;
+import dev.trawl.input.ShardTargets;
 import dev.trawl.input.Source;
 import dev.trawl.input.TargetList;
 import dev.trawl.input.UniqueTargets;
@@ -176,6 +178,13 @@ public record Run(
     return status;
   }
 
+  /// A file that is gone on with has the entries of one shard alone.
+  private String unread(IOException e) {
+    return e instanceof ResultsException && resume.resume() && input.shard().isPresent()
+        ? e.getMessage() + "; is the file that of another --shard than " + input.shard().get() + "?"
+        : e.getMessage();
+  }
+
   private static int unreadStatus(IOException e) {
     return e instanceof UnprovenException ? ExitStatus.USAGE : ExitStatus.LIST;
   }
@@ -184,8 +193,8 @@ public record Run(
   private static final class RefusedException extends RunException {
     private static final long serialVersionUID = 1;
 
-    RefusedException(IOException unread) {
-      super(unreadStatus(unread), unread.getMessage(), unread);
+    RefusedException(String message, IOException unread) {
+      super(unreadStatus(unread), message, unread);
     }
   }
 
@@ -224,7 +233,9 @@ public record Run(
       throws RunException, InterruptedException {
     to.earlier().ifPresent(tally::addEarlier);
     Ending ending;
-    TargetSource once = withoutRepeats(input, list, tally::addRepeat);
+    // Of failures of all shards, the list is compared with all.
+    TargetSource mine = past.journal().isPresent() ? list : shard(input, list);
+    TargetSource once = withoutRepeats(input, mine, tally::addRepeat);
     try (Delivery delivery =
             new Delivery(
                 bodies,
@@ -249,7 +260,8 @@ public record Run(
         storage.undo();
         if (ending.unread().isPresent()) {
           summary(tally, Optional.of(ending));
-          throw new RefusedException(ending.unread().get());
+          IOException e = ending.unread().get();
+          throw new RefusedException(unread(e), e);
         }
       }
     } catch (Storage.UnsavedException e) {
@@ -269,7 +281,7 @@ public record Run(
     }
     if (ending.unread().isPresent()) {
       IOException e = ending.unread().get();
-      throw new RunException(unreadStatus(e), e.getMessage(), e);
+      throw new RunException(unreadStatus(e), unread(e), e);
     }
     if (tally.summary().notOk().containsKey(ErrorKind.SINK.wireName())) {
       return ExitStatus.OUTPUT;
@@ -316,7 +328,16 @@ public record Run(
         fetching.slots());
   }
 
-  static TargetSource withoutRepeats(InputOptions input, TargetList list, Runnable dropped)
+  /// Those that fall to the shard, if there is one.
+  static TargetSource shard(InputOptions input, TargetSource entries) {
+    return input
+        .shard()
+        .<TargetSource>map(
+            shard -> new ShardTargets(entries, shard, new UrlParser(input.defaultScheme())::host))
+        .orElse(entries);
+  }
+
+  static TargetSource withoutRepeats(InputOptions input, TargetSource list, Runnable dropped)
       throws RunException {
     if (!input.unique()) {
       return list;
@@ -330,20 +351,22 @@ public record Run(
   }
 
   /// What is to be fetched.
-  private static TargetSource entries(
+  private TargetSource entries(
       TargetSource list, Trawl trawl, Past past, Destination to, Delivery delivery) {
     if (past.entries().isPresent()) {
-      return past.entries().get();
+      return shard(input, past.entries().get());
     }
     Optional<Journal> journal = past.journal().or(to::earlier);
     if (journal.isEmpty()) {
       return list;
     }
-    return new CheckedList(
-        list,
-        journal.get(),
-        target -> trawl.fetcher().prepare(target) instanceof Prepared.Ready,
-        delivery::failedBefore);
+    CheckedList checked =
+        new CheckedList(
+            list,
+            journal.get(),
+            target -> trawl.fetcher().prepare(target) instanceof Prepared.Ready,
+            delivery::failedBefore);
+    return past.journal().isPresent() ? shard(input, checked) : checked;
   }
 
   private Progress progress(Tally tally, EntryCount counted, FetchEngine fetching) {
@@ -362,7 +385,10 @@ public record Run(
       screen.watch();
     }
     boolean wholeList =
-        !input.unique() && resume.retryFailed().isEmpty() && streams.list().isEmpty();
+        !input.unique()
+            && input.shard().isEmpty()
+            && resume.retryFailed().isEmpty()
+            && streams.list().isEmpty();
     if (wholeList) {
       counted.countAhead(input.sources());
     }

@@ -237,7 +237,7 @@ final class HtmlReportTest {
       report.add(record.row());
       report.count(record);
     }
-    report.finish(new Tally(false).summary(), Optional.empty());
+    report.finish(new Tally().summary(), Optional.empty());
     Document page = Jsoup.parse(out.toString(StandardCharsets.UTF_8));
     List<String> rows = page.select(".stacks tbody tr").eachText();
     assertEquals(6, rows.size());
