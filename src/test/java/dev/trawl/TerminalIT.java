@@ -120,17 +120,19 @@ final class TerminalIT {
 
   private static String shown(Path socket) {
     try {
-      return tmux(socket, "capture-pane", "-p");
+      return tmux(socket, "capture-pane", "-p", "-J");
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
-  /// Without what differs from run to run, every line as wide as it was.
+  /// Without what differs from run to run, every line as wide as it was; those that the terminal
+  /// wraps are one.
   private String normal(String screen) {
     return screen
             .replaceAll(":[0-9]{5}(?![0-9])", ":00000")
             .replaceAll("(?m)([✓✗] (?:[a-z_]{8,}|.{7})) +[0-9.]+ m?s ", "$1    T s ")
+            .replaceAll("(?m) +$", "")
             .replaceAll("in [0-9.]+ s \\([0-9.]+/s\\)", "in T s (R/s)")
             .stripTrailing()
         + "\n";

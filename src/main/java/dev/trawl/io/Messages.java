@@ -24,6 +24,9 @@ public final class Messages {
 
   private static final String AZURE_COMMAND = "##vso";
 
+  /// Columns of `^C`.
+  public static final int ECHO_WIDTH = 2;
+
   private final PrintStream err;
 
   /// What stands below all lines, for as long as it is wanted.
@@ -55,7 +58,8 @@ public final class Messages {
 
   /// Draws a line below all others, in place of the one before.
   ///
-  /// @param line shorter than the terminal is wide; empty to leave nothing behind
+  /// @param line shorter than the terminal is wide, by more than [#ECHO_WIDTH]; empty to leave
+  ///   nothing behind
   public synchronized void draw(String line) {
     String before = wiped();
     drawn = line.isEmpty() ? "" : printable(line);
@@ -66,6 +70,12 @@ public final class Messages {
   /// What takes a drawn line away, on any terminal: it is written over.
   private String wiped() {
     return drawn.isEmpty() ? "" : "\r" + " ".repeat(DisplayWidth.of(drawn)) + "\r";
+  }
+
+  /// Takes off the line what a terminal shows of Ctrl-C.
+  public synchronized void wipeEcho() {
+    err.print("\r" + " ".repeat(DisplayWidth.of(drawn) + ECHO_WIDTH) + "\r" + drawn);
+    err.flush();
   }
 
   /// For whole lines to the same terminal by another way: they come above what is drawn.

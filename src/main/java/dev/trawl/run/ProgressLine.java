@@ -36,7 +36,7 @@ final class ProgressLine implements Progress {
     try {
       for (long tick = 0; ; tick++) {
         Thread.sleep(INTERVAL);
-        err.draw(line(watched, width.getAsInt() - 1, tick));
+        err.draw(line(watched, width.getAsInt() - 1 - Messages.ECHO_WIDTH, tick));
       }
     } catch (InterruptedException e) {
       // close() wipes the line.

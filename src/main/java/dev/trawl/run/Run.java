@@ -310,7 +310,12 @@ public record Run(
     try (Signals signals =
             new Signals(
                 streams.list().isEmpty(),
-                () -> fetching.stop(grace),
+                () -> {
+                  fetching.stop(grace);
+                  if (streams.terminals().contains(Standard.ERR)) {
+                    streams.err().wipeEcho();
+                  }
+                },
                 grace.plus(LAST_WRITES),
                 streams.err());
         Progress shown = progress(tally, counted, fetching)) {
