@@ -9,7 +9,15 @@ import java.util.regex.Pattern;
 ///
 /// @param url may be empty
 record RequestText(String before, String url, String after) {
-  private static final Pattern LINK = Pattern.compile("(\\S+ )(https?://[!-~]+)( .*)?");
+  /// Browsers take no other name for a host: one that ends in a number is an address, or nothing.
+  private static final String HOST =
+      "\\[[0-9A-Fa-f:.]+]|\\d{1,3}(?:\\.\\d{1,3}){3}|(?:[\\w-]+\\.)*[A-Za-z][\\w-]*";
+
+  private static final Pattern LINK =
+      Pattern.compile(
+          "(\\S+ )(https?://(?:[!-~&&[^/?#@]]*@)?(?:"
+              + HOST
+              + ")(?::\\d{1,5})?(?:[/?#][!-~]*)?)( .*)?");
 
   static RequestText of(Row row) {
     String name = row.name();

@@ -71,9 +71,7 @@ final class ShellsIT {
       tmux("send-keys", "-l", parts[0]);
       tmux("send-keys", "Tab");
       await(shell, "$ " + parts[1]);
-      tmux("send-keys", "C-c");
-      tmux("send-keys", "C-l");
-      await(shell, "$");
+      clear(shell);
     }
   }
 
@@ -106,13 +104,29 @@ final class ShellsIT {
     await(shell, "$");
   }
 
-  private void await(String shell, String wanted) throws Exception {
+  /// A shell that is still at work on what was typed passes over Ctrl-C: it is pressed again.
+  private void clear(String shell) throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
-    String screen = screen();
-    while (screen.lines().map(String::stripTrailing).noneMatch(wanted::equals)) {
-      assertTrue(Instant.now().isBefore(end), shell + ": no '" + wanted + "' in\n" + screen);
-      screen = screen();
+    do {
+      assertTrue(Instant.now().isBefore(end), shell + ": not cleared\n" + screen());
+      tmux("send-keys", "C-c");
+      tmux("send-keys", "C-l");
+    } while (!shows("$", Duration.ofSeconds(2)));
+  }
+
+  private void await(String shell, String wanted) throws Exception {
+    assertTrue(shows(wanted, PATIENCE), shell + ": no '" + wanted + "' in\n" + screen());
+  }
+
+  /// Whether a line of the screen comes to be this one in time.
+  private boolean shows(String wanted, Duration limit) throws Exception {
+    Instant end = Instant.now().plus(limit);
+    while (screen().lines().map(String::stripTrailing).noneMatch(wanted::equals)) {
+      if (Instant.now().isAfter(end)) {
+        return false;
+      }
     }
+    return true;
   }
 
   private String screen() throws Exception {
