@@ -2,6 +2,7 @@ package dev.trawl;
 
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -146,6 +148,29 @@ final class LayeringTest {
     // That jdeps has been understood.
     assertTrue(uses.get("cli").contains("engine"), uses.toString());
     assertEquals(Set.of("cli", "run"), uses.get("dev.trawl"));
+  }
+
+  @Test
+  void thePageNamesEveryPackageAndTheFilesOnTheWayOfOneUrl() throws IOException {
+    String page = Files.readString(Path.of("src/docs/architecture.md"));
+    for (String name : ARROWS.keySet()) {
+      // Packages below one that is named before them are named without it.
+      String last = name.replaceFirst(".*\\.(?=.)", ".");
+      assertTrue(
+          page.contains("`" + name + "`") || name.equals("dev.trawl") || page.contains("`" + last),
+          name);
+    }
+    List<String> way =
+        Pattern.compile("(?m)^\\d+\\. `([^`]+)`")
+            .matcher(page)
+            .results()
+            .map(step -> step.group(1))
+            .toList();
+    assertFalse(way.isEmpty());
+    assertTrue(way.size() <= 30, way.size() + " files");
+    for (String file : way) {
+      assertTrue(Files.exists(Path.of("src/main/java/dev/trawl", file + ".java")), file);
+    }
   }
 
   @Test

@@ -176,9 +176,11 @@ final class PackagedIT {
       assertFalse(drawn.out().contains("\u001B"), "no colours or cursor movements");
       assertTrue(drawn.out().contains("\rtrawl: 1 entry in "), drawn.out());
       assertEquals(1, Records.of(Files.readAllBytes(file)).size());
-      // Both on the terminal would run into each other.
       Packaged.Ended both = onTerminal("\"$trawl\" " + slowServer.url("/")).exits(0);
-      assertTrue(both.out().startsWith("{\"index\":1,"), both.out());
+      // Above the bar, which is taken away for it.
+      assertTrue(both.out().matches("(?s).* \r\\S 200 +\\S+ ms  http://.*"), both.out());
+      Packaged.Ended json = onTerminal("\"$trawl\" --format json " + slowServer.url("/")).exits(0);
+      assertTrue(json.out().contains("\r{\"index\":1,"), json.out());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.trawl.cli;
 
+import dev.trawl.input.Shard;
 import dev.trawl.model.Durations;
 import dev.trawl.model.Sizes;
 import dev.trawl.policy.RateLimit;
@@ -54,6 +55,31 @@ final class Converters {
         }
       }
       throw new TypeConversionException("'" + value + "' is not a rate such as 10/s, 100/m, 5/15s");
+    }
+  }
+
+  /// `3/20`: a part of so many.
+  static final class ShardConverter implements ITypeConverter<Shard> {
+    private static final Pattern SHARD = Pattern.compile("(\\d{1,9})/(\\d{1,9})");
+
+    @Override
+    public Shard convert(String value) {
+      Matcher matcher = SHARD.matcher(value);
+      if (!matcher.matches()) {
+        throw new TypeConversionException(
+            "'" + value + "' is not a part of a number of parts, such as 3/20");
+      }
+      int number = Integer.parseInt(matcher.group(1));
+      int count = Integer.parseInt(matcher.group(2));
+      if (count < 1 || count > Shard.MAX_COUNT) {
+        throw new TypeConversionException(
+            "'" + value + "': there can be 1 to " + Shard.MAX_COUNT + " parts, not " + count);
+      }
+      if (number < 1 || number > count) {
+        throw new TypeConversionException(
+            "'" + value + "': parts are numbered from 1/" + count + " to " + count + "/" + count);
+      }
+      return new Shard(number, count);
     }
   }
 

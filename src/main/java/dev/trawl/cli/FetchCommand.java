@@ -10,7 +10,6 @@ import dev.trawl.http.HttpOptions;
 import dev.trawl.http.RedirectOptions;
 import dev.trawl.http.RequestOptions;
 import dev.trawl.http.RobotsOptions;
-import dev.trawl.model.Digest;
 import dev.trawl.policy.CrawlDelays;
 import dev.trawl.policy.RetryPolicy;
 import dev.trawl.report.ReportOptions;
@@ -26,10 +25,8 @@ import dev.trawl.run.Run;
 import dev.trawl.run.Session;
 import dev.trawl.run.Streams;
 import dev.trawl.run.UsedFiles;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -49,6 +46,7 @@ public final class FetchCommand implements OptionGroup.Command {
   private final TlsMixin tls = new TlsMixin();
   private final SafetyMixin safety = new SafetyMixin();
   private final OutputMixin output = new OutputMixin();
+  private final FormatMixin format = new FormatMixin();
   private final ExpectMixin expect = new ExpectMixin();
   private final ResumeMixin resume = new ResumeMixin();
   private final BodiesMixin bodies = new BodiesMixin();
@@ -66,6 +64,7 @@ public final class FetchCommand implements OptionGroup.Command {
           tls,
           safety,
           output,
+          format,
           expect,
           resume,
           bodies,
@@ -128,8 +127,11 @@ public final class FetchCommand implements OptionGroup.Command {
     Session cookies = session.value(streams, safe.memory().cookies());
     Bodies body = bodies.value();
     Cron repeated = cron.value();
-    Output to = output.value(digests(body, repeated), body.whole(), safe.maxBytes());
-    Resume goOn = resume.value(to);
+    Resume goOn = resume.value();
+    Output to =
+        output.value(
+            format.value(streams, from.dryRun()), streams, body, repeated, goOn, safe.maxBytes());
+    resume.check(to);
     ReportOptions reports = report.value(streams, from);
     RequestOptions asked = request.value(streams.environment(), cookies.cookie());
     Capture kept = body.capture(to.capture(), to.bodyLimit());
@@ -154,6 +156,11 @@ public final class FetchCommand implements OptionGroup.Command {
       throw output.invalid(
           "--warc and --cache exclude each other: an archive is of what servers sent");
     }
+    if (repeated.baseline().isPresent() && to.file().isPresent() && !to.form().isJson()) {
+      throw output.invalid(
+          "--baseline with --output: records that the next run compares with have to be"
+              + " --format json");
+    }
     if (repeated.onlyChanges() && to.only().isPresent()) {
       throw output.invalid("--only and --only-changes exclude each other");
     }
@@ -167,7 +174,7 @@ public final class FetchCommand implements OptionGroup.Command {
           .ifPresent(option -> {
             throw input.invalid("--dry-run sends nothing: " + option + " cannot go with it");
           });
-      return new DryRun(streams, from, http, expected.entries(), to, goOn, repeated).execute();
+      return new DryRun(streams, from, http, expected.entries(), to, goOn).execute();
     }
     slots.notice().filter(notice -> !to.quiet()).ifPresent(streams.err()::say);
     EngineOptions engine =
@@ -209,7 +216,7 @@ public final class FetchCommand implements OptionGroup.Command {
     UsedFiles used = new UsedFiles();
     TrawlCommandLine.files(input, used);
     from.files(used);
-    to.files(used, repeated.onlyChanges());
+    to.files(used);
     goOn.retryFailed().ifPresent(file -> used.reads("--retry-failed", file));
     repeated.baseline().ifPresent(file -> used.reads("--baseline", file));
     request.files(used, streams.environment());
@@ -231,17 +238,5 @@ public final class FetchCommand implements OptionGroup.Command {
         .flatMap(ReportOptions.Github::summary)
         .ifPresent(file -> used.writes("GITHUB_STEP_SUMMARY", file));
     return used;
-  }
-
-  private static Set<Digest> digests(Bodies bodies, Cron repeated) {
-    EnumSet<Digest> digests = EnumSet.noneOf(Digest.class);
-    digests.addAll(bodies.digests());
-    if (repeated.baseline().isPresent() || bodies.save().isPresent()) {
-      digests.add(Digest.SHA256);
-    }
-    if (bodies.warc().isPresent()) {
-      digests.add(Digest.SHA1);
-    }
-    return digests;
   }
 }

@@ -1,6 +1,8 @@
 package dev.trawl.cli;
 
+import dev.trawl.cli.Converters.ShardConverter;
 import dev.trawl.input.Format;
+import dev.trawl.input.Shard;
 import dev.trawl.input.Source;
 import dev.trawl.run.InputOptions;
 import dev.trawl.run.Streams;
@@ -29,7 +31,7 @@ final class InputMixin extends OptionGroup {
   private final Supplier<Optional<String>> format =
       optional(
           String.class,
-          OptionSpec.builder("--format")
+          OptionSpec.builder("--input-format")
               .paramLabel(String.join("|", Format.optionNames()))
               .description(
                   "Format of the lists. Default: by file name, such as list.jsonl;"
@@ -41,6 +43,16 @@ final class InputMixin extends OptionGroup {
               .description(
                   "Leave out entries that are the same as an earlier one: same URL,"
                       + " method, headers and body. A temporary file holds what is compared."));
+
+  private final Supplier<Optional<Shard>> shard =
+      optional(
+          Shard.class,
+          OptionSpec.builder("--shard")
+              .paramLabel("I/N")
+              .converters(new ShardConverter())
+              .description(
+                  "Fetch only the entries whose host and port fall to part I of N, 1/N to N/N:"
+                      + " for N processes, on one machine or many."));
 
   private final Supplier<String> defaultScheme =
       value(
@@ -84,7 +96,12 @@ final class InputMixin extends OptionGroup {
     }
     Optional<Format> given = format.get().map(this::format);
     return new InputOptions(
-        sources(given, streams, optional), unique.get(), defaultScheme.get(), port, dryRun.get());
+        sources(given, streams, optional),
+        unique.get(),
+        shard.get(),
+        defaultScheme.get(),
+        port,
+        dryRun.get());
   }
 
   private List<Source> sources(Optional<Format> given, Streams streams, boolean optional) {
@@ -136,7 +153,7 @@ final class InputMixin extends OptionGroup {
     return Format.of(name)
         .orElseThrow(() ->
             invalid(
-                "--format takes "
+                "--input-format takes "
                     + String.join(", ", Format.optionNames())
                     + ", not '"
                     + name

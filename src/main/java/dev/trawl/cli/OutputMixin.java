@@ -2,13 +2,20 @@ package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.Capture;
-import dev.trawl.http.Capture.Whole;
-import dev.trawl.io.Place;
 import dev.trawl.model.Digest;
 import dev.trawl.record.Field;
+import dev.trawl.record.FieldPath;
+import dev.trawl.run.Bodies;
+import dev.trawl.run.Cron;
+import dev.trawl.run.Form;
+import dev.trawl.run.Formats;
 import dev.trawl.run.Output;
 import dev.trawl.run.Progress;
+import dev.trawl.run.Resume;
+import dev.trawl.run.Screen;
+import dev.trawl.run.Streams;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,13 +52,6 @@ final class OutputMixin extends OptionGroup {
               .converters(new SizeConverter())
               .defaultValue("1M")
               .description("Longest body in a record. Default: ${DEFAULT-VALUE}."));
-
-  private final Supplier<List<String>> fields =
-      list(
-          OptionSpec.builder("--fields")
-              .paramLabel("LIST")
-              .splitRegex(",")
-              .description("Fields to write. Default: all."));
 
   private final Supplier<Optional<String>> only =
       optional(
@@ -90,10 +90,8 @@ final class OutputMixin extends OptionGroup {
     super("Output");
   }
 
-  /// @param digests which are taken of bodies
-  /// @param whole how all of an answer is kept
   /// @param maxBytes longest body
-  Output value(Set<Digest> digests, Optional<Whole> whole, long maxBytes) {
+  Output value(Form form, Streams streams, Bodies bodies, Cron cron, Resume resume, long maxBytes) {
     for (String part : include.get()) {
       if (!part.equals("headers") && !part.equals("body")) {
         throw invalid("--include takes headers and body, not '" + part + "'");
@@ -103,43 +101,97 @@ final class OutputMixin extends OptionGroup {
     if (word.isPresent() && !word.get().equals("ok") && !word.get().equals("failed")) {
       throw invalid("--only takes ok or failed, not '" + word.get() + "'");
     }
-    Set<Field> selected = EnumSet.noneOf(Field.class);
-    for (String name : fields.get()) {
-      selected.add(
-          Field.of(name.strip())
-              .orElseThrow(() -> invalid("--fields: there is no field '" + name.strip() + "'")));
+    Optional<Path> file = output.get().filter(f -> !f.toString().equals("-"));
+    Set<Digest> digests = digests(bodies, cron);
+    Set<Field> selected = fields(form, digests);
+    List<FieldPath> columns = columns(selected, form, bodies, cron);
+    if (resume.resume()) {
+      selected.add(Field.IDENTITY);
     }
+    Formats formats =
+        Formats.of(
+            form,
+            new Formats.Given(file.isPresent(), cron.onlyChanges(), quiet.get(), selected, columns),
+            new Screen(streams));
+    boolean headers = include.get().contains("headers") || form.names(Set.of(Field.HEADERS));
+    boolean body = include.get().contains("body") || form.names(Field.OF_BODY);
+    return new Output(
+        file,
+        ordered.get(),
+        new Capture(
+            headers, body ? includeLimit.get() : 0, digests, false, bodies.whole(), maxBytes),
+        includeLimit.get(),
+        form,
+        selected,
+        formats,
+        word.map("ok"::equals),
+        quiet.get(),
+        verbose.get(),
+        progress.get(),
+        noProgress.get());
+  }
+
+  private static Set<Digest> digests(Bodies bodies, Cron repeated) {
+    EnumSet<Digest> digests = EnumSet.noneOf(Digest.class);
+    digests.addAll(bodies.digests());
+    if (repeated.baseline().isPresent() || bodies.save().isPresent()) {
+      digests.add(Digest.SHA256);
+    }
+    if (bodies.warc().isPresent()) {
+      digests.add(Digest.SHA1);
+    }
+    return digests;
+  }
+
+  /// Those that are written. What is kept to judge an answer is not shown for that.
+  private Set<Field> fields(Form form, Set<Digest> digests) {
+    Set<Field> selected = EnumSet.noneOf(Field.class);
+    form.fields().forEach(path -> selected.add(path.field()));
     if (selected.isEmpty()) {
       selected.addAll(EnumSet.allOf(Field.class));
-    }
-    // What is kept to judge an answer is not shown for that.
-    if (!include.get().contains("headers")) {
-      selected.remove(Field.HEADERS);
-    }
-    if (!include.get().contains("body")) {
-      selected.removeAll(Field.OF_BODY);
+      if (!include.get().contains("headers")) {
+        selected.remove(Field.HEADERS);
+      }
+      if (!include.get().contains("body")) {
+        selected.removeAll(Field.OF_BODY);
+      }
     }
     for (Digest digest : Digest.values()) {
       if (!digests.contains(digest)) {
         selected.remove(Field.of(digest));
       }
     }
-    return new Output(
-        output.get().filter(file -> !Place.isStandardOutput(file)),
-        ordered.get(),
-        new Capture(
-            include.get().contains("headers"),
-            include.get().contains("body") ? includeLimit.get() : 0,
-            digests,
-            false,
-            whole,
-            maxBytes),
-        includeLimit.get(),
-        selected,
-        word.map("ok"::equals),
-        quiet.get(),
-        verbose.get(),
-        progress.get(),
-        noProgress.get());
+    return selected;
+  }
+
+  /// Those that a record of this run may have, as columns: what is the same in every record by its
+  /// parts, and each value that is taken out of an answer.
+  private static List<FieldPath> columns(Set<Field> selected, Form form, Bodies bodies, Cron cron) {
+    List<FieldPath> columns = new ArrayList<>();
+    for (Field field : selected) {
+      switch (field) {
+        case EXTRACT -> bodies.extract().names().forEach(n -> columns.add(new FieldPath(field, n)));
+        case ERROR -> columns.addAll(FieldPath.parts(field));
+        default -> {
+          if (mayHave(field, form, bodies, cron)) {
+            columns.add(new FieldPath(field));
+          }
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static boolean mayHave(Field field, Form form, Bodies bodies, Cron cron) {
+    if (form.planned()) {
+      return Field.OF_PLANS.contains(field);
+    }
+    return switch (field) {
+      case EXPECT, IDENTITY -> false;
+      case SAVED -> bodies.save().isPresent();
+      case CACHE -> cron.cache().isPresent();
+      case CHANGE -> cron.baseline().isPresent();
+      default -> true;
+    };
   }
 }

@@ -1,11 +1,15 @@
 package dev.trawl.cli;
 
 import dev.trawl.input.Compression;
+import dev.trawl.input.Source;
+import dev.trawl.input.TargetList;
+import dev.trawl.input.UniqueTargets;
 import dev.trawl.io.Place;
 import dev.trawl.io.Reason;
 import dev.trawl.record.ResultReader;
 import dev.trawl.report.About;
 import dev.trawl.report.Bars;
+import dev.trawl.report.Completeness;
 import dev.trawl.report.Differences;
 import dev.trawl.report.ResultsPage;
 import dev.trawl.report.Statistics;
@@ -13,6 +17,7 @@ import dev.trawl.report.StatisticsFormat;
 import dev.trawl.run.Destination;
 import dev.trawl.run.ExitStatus;
 import dev.trawl.run.RunException;
+import dev.trawl.run.Screen;
 import dev.trawl.run.Streams;
 import dev.trawl.run.Streams.Standard;
 import dev.trawl.run.UsedFiles;
@@ -22,10 +27,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -94,6 +97,19 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
                   "With --compare, an entry is slower if it takes so much longer, and 10ms"
                       + " at least. Default: ${DEFAULT-VALUE}."));
 
+  private final Supplier<List<String>> completeFor =
+      list(
+          OptionSpec.builder("--complete-for")
+              .paramLabel("LIST")
+              .description(
+                  "Say of which entries of the list records are missing or doubled. Exit"
+                      + " status 1 if there are any. Repeatable, as lists are for a run."));
+
+  private final Supplier<Boolean> unique =
+      flag(
+          OptionSpec.builder("--unique")
+              .description("With --complete-for, the run was one with --unique."));
+
   ReportCommand(Streams streams) {
     super("Report");
     this.streams = streams;
@@ -131,6 +147,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     if (results.get().stream().filter(STANDARD_STREAM::equals).count() > 1) {
       throw invalid("standard input (-) can be read only once");
     }
+    checkList();
     if (html.get().isPresent()) {
       checkPage(html.get().get());
     }
@@ -141,6 +158,19 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
         streams.err().say(e.getMessage());
       }
       return e.status();
+    }
+  }
+
+  private void checkList() {
+    List<String> lists = completeFor.get();
+    if (compare.get() && !lists.isEmpty()) {
+      throw invalid("--complete-for and --compare exclude each other");
+    }
+    if (unique.get() && lists.isEmpty()) {
+      throw invalid("--unique is for a list: add --complete-for LIST");
+    }
+    if (lists.contains(STANDARD_STREAM) && results.get().contains(STANDARD_STREAM)) {
+      throw invalid("standard input (-) can be read only once");
     }
   }
 
@@ -186,8 +216,9 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
 
   private int statistics() throws RunException {
     if (html.get().isEmpty()) {
-      print(format().of(statistics(record -> {})));
-      return ExitStatus.OK;
+      Statistics all = statistics(record -> {});
+      print(format().of(all));
+      return all.isComplete() ? ExitStatus.OK : ExitStatus.NOT_OK;
     }
     Path file = html.get().get();
     try (ResultsPage page = ResultsPage.open(file, about(), streams.standardOutput())) {
@@ -196,7 +227,7 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
       if (!Place.isStandardOutput(file)) {
         print(format().of(all));
       }
-      return ExitStatus.OK;
+      return all.isComplete() ? ExitStatus.OK : ExitStatus.NOT_OK;
     } catch (IOException e) {
       throw Destination.lost(Place.shown(file), e);
     }
@@ -211,17 +242,42 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
   /// @param each takes the records, too
   private Statistics statistics(ResultReader.Step each) throws RunException {
     Statistics all = new Statistics(top.get());
+    Completeness completeness = new Completeness(String.join(", ", completeFor.get()));
     for (String file : results.get()) {
       Statistics one = new Statistics(top.get());
       read(
           file,
           record -> {
             one.add(record);
+            if (!completeFor.get().isEmpty()) {
+              completeness.add(record);
+            }
             each.take(record);
           });
       all.add(file, one);
     }
+    if (!completeFor.get().isEmpty()) {
+      compare(completeness);
+      all.completeFor(completeness);
+    }
     return all;
+  }
+
+  /// As a run reads them.
+  private void compare(Completeness completeness) throws RunException {
+    List<Source> sources = InputMixin.sources(this, completeFor.get(), Optional.empty(), streams);
+    try (TargetList list = new TargetList(sources)) {
+      if (!unique.get()) {
+        completeness.compare(list);
+        return;
+      }
+      Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+      try (UniqueTargets once = new UniqueTargets(list, () -> {}, folder)) {
+        completeness.compare(once);
+      }
+    } catch (IOException e) {
+      throw new RunException(ExitStatus.LIST, Reason.of(e), e);
+    }
   }
 
   private int differences() throws RunException {
@@ -281,14 +337,6 @@ final class ReportCommand extends OptionGroup implements OptionGroup.Command {
     if (!streams.terminals().contains(Standard.OUT)) {
       return Bars.NONE;
     }
-    Map<String, String> environment = streams.environment();
-    String locale =
-        Stream.of("LC_ALL", "LC_CTYPE", "LANG")
-            .map(environment::get)
-            .flatMap(Stream::ofNullable)
-            .filter(value -> !value.isEmpty())
-            .findFirst()
-            .orElse("");
-    return locale.matches("(?i).*\\.utf-?8.*") ? Bars.BLOCKS : Bars.ASCII;
+    return new Screen(streams).symbols() ? Bars.BLOCKS : Bars.ASCII;
   }
 }

@@ -2,6 +2,7 @@ package dev.trawl.cli;
 
 import dev.trawl.input.Format;
 import dev.trawl.record.Field;
+import dev.trawl.record.FieldPath;
 import dev.trawl.run.Output;
 import dev.trawl.run.Resume;
 import java.nio.file.Path;
@@ -60,27 +61,40 @@ final class ResumeMixin extends OptionGroup {
     return retryFailed.get().isPresent();
   }
 
-  Resume value(Output to) {
-    if (to.file().isEmpty() && (resume.get() || sync.get())) {
-      throw invalid(
-          (resume.get() ? "--resume" : "--sync") + " needs a file of results: add --output FILE");
-    }
+  Resume value() {
     if (resume.get() && retryFailed.get().isPresent()) {
       throw invalid("--resume and --retry-failed exclude each other");
-    }
-    if (resume.get()) {
-      if (to.only().isPresent()) {
-        throw invalid("--resume needs a record of every entry, which --only does not write");
-      }
-      if (!to.fields().containsAll(NEEDED)) {
-        throw invalid(
-            "--resume needs these among --fields: "
-                + NEEDED.stream().map(Field::wireName).collect(Collectors.joining(",")));
-      }
     }
     if (failedOut.get().map(Format::of).equals(Optional.of(Format.SITEMAP))) {
       throw invalid("--failed-out " + failedOut.get().get() + ": a sitemap holds URLs alone");
     }
     return new Resume(resume.get(), sync.get(), retryFailed.get(), failedOut.get());
+  }
+
+  /// Refuses what cannot be resumed.
+  void check(Output to) {
+    if (to.file().isEmpty() && (resume.get() || sync.get())) {
+      throw invalid(
+          (resume.get() ? "--resume" : "--sync") + " needs a file of results: add --output FILE");
+    }
+    if (!resume.get()) {
+      return;
+    }
+    if (!to.form().isJson()) {
+      throw invalid("--resume reads records back, which only --format json can be");
+    }
+    if (to.only().isPresent()) {
+      throw invalid("--resume needs a record of every entry, which --only does not write");
+    }
+    Set<Field> partly =
+        to.form().fields().stream()
+            .filter(path -> !path.isWhole())
+            .map(FieldPath::field)
+            .collect(Collectors.toSet());
+    if (!to.fields().containsAll(NEEDED) || NEEDED.stream().anyMatch(partly::contains)) {
+      throw invalid(
+          "--resume needs these among --fields: "
+              + NEEDED.stream().map(Field::wireName).collect(Collectors.joining(",")));
+    }
   }
 }

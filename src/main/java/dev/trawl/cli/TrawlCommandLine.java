@@ -103,7 +103,8 @@ final class TrawlCommandLine extends CommandLine {
 
   private int usage(ParameterException e) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    streams.err().say(message(e) + origin(e).orElse("") + "; see " + command + " --help");
+    String said = message(e) + origin(e).orElse("");
+    streams.err().say(said + (said.endsWith("?") ? " See " : "; see ") + command + " --help");
     if (e instanceof OptionGroup.Wrong wrong) {
       wrong.where().forEach(streams.err()::line);
     }

@@ -58,6 +58,11 @@ public final class Extractions {
     return byName.isEmpty();
   }
 
+  /// What the values are called, in their order.
+  public List<String> names() {
+    return List.copyOf(byName.keySet());
+  }
+
   /// What of an answer has to be kept for them.
   public Set<Part> needs() {
     Set<Part> needs = EnumSet.noneOf(Part.class);

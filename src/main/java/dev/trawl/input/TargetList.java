@@ -16,7 +16,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -36,10 +35,9 @@ public final class TargetList implements TargetSource, AutoCloseable {
   private final Iterator<Source> sources;
   private final Opener opener;
   private final Consumer<String> notices;
-  private final OptionalLong totalBytes;
+  private final boolean endsByItself;
   private Optional<Open> open = Optional.empty();
-  private final AtomicLong nextIndex = new AtomicLong(1);
-  private final AtomicLong bytesRead = new AtomicLong();
+  private long nextIndex = 1;
 
   /// @param in closed at the end
   private record Open(String name, InputStream in, Entries entries) {}
@@ -58,24 +56,22 @@ public final class TargetList implements TargetSource, AutoCloseable {
   /// @throws ListException if one cannot be read
   public TargetList(List<Source> sources, Opener opener, Consumer<String> notices)
       throws ListException {
-    long sum = 0;
-    boolean known = true;
+    boolean files = true;
     for (Source source : sources) {
       switch (source) {
         case Source.ListFile file -> {
           check(file.path());
-          known &= Files.isRegularFile(file.path());
-          sum += file.path().toFile().length();
+          files &= Files.isRegularFile(file.path());
         }
-        case Source.StandardInput in -> known = false;
-        case Source.Given given -> known = false;
-        case Source.Entry entry -> sum += entry.text().length();
+        case Source.StandardInput in -> files = false;
+        case Source.Given given -> files = false;
+        case Source.Entry entry -> {}
       }
     }
     this.sources = List.copyOf(sources).iterator();
     this.opener = opener;
     this.notices = notices;
-    this.totalBytes = known ? OptionalLong.of(sum) : OptionalLong.empty();
+    this.endsByItself = files;
   }
 
   private static void check(Path path) throws ListException {
@@ -118,10 +114,7 @@ public final class TargetList implements TargetSource, AutoCloseable {
       }
       switch (sources.next()) {
         case Source.Entry entry -> {
-          bytesRead.addAndGet(entry.text().length());
-          return Optional.of(
-              new Target(
-                  nextIndex.getAndIncrement(), OptionalLong.empty(), Input.of(entry.text())));
+          return Optional.of(new Target(nextIndex++, OptionalLong.empty(), Input.of(entry.text())));
         }
         case Source.ListFile file -> open(file);
         case Source.StandardInput in -> open(in);
@@ -139,12 +132,12 @@ public final class TargetList implements TargetSource, AutoCloseable {
   private Optional<Target> next(Open from) throws ListException {
     Optional<Target> target;
     try {
-      target = from.entries().next(nextIndex.get());
+      target = from.entries().next(nextIndex);
     } catch (IOException e) {
       throw new ListException("cannot read " + from.name() + ": " + e.getMessage(), e);
     }
     if (target.isPresent()) {
-      nextIndex.incrementAndGet();
+      nextIndex++;
     } else {
       close();
     }
@@ -154,7 +147,7 @@ public final class TargetList implements TargetSource, AutoCloseable {
   private void open(Source.ListFile file) throws ListException {
     Path path = file.path();
     try {
-      open(path.toString(), new Counting(Files.newInputStream(path), true), file.format());
+      open(path.toString(), Files.newInputStream(path), file.format());
     } catch (NoSuchFileException e) {
       throw new ListException(unreadable(path, "no such file"), e);
     } catch (AccessDeniedException e) {
@@ -166,7 +159,7 @@ public final class TargetList implements TargetSource, AutoCloseable {
 
   private void open(Source.StandardInput source) throws ListException {
     try {
-      open(STANDARD_INPUT, new Counting(source.in(), false), source.format());
+      open(STANDARD_INPUT, new Kept(source.in()), source.format());
     } catch (IOException e) {
       throw new ListException("cannot read standard input: " + e.getMessage(), e);
     }
@@ -227,18 +220,7 @@ public final class TargetList implements TargetSource, AutoCloseable {
   /// True for files and arguments.
   @Override
   public boolean endsByItself() {
-    return totalBytes.isPresent();
-  }
-
-  /// How many entries the list holds, guessed from the part read so far; exact at its end. Empty
-  /// while nothing is known, as for a pipe. Safe for use by any thread.
-  public OptionalLong estimatedEntries() {
-    long read = bytesRead.get();
-    if (totalBytes.isEmpty() || read == 0) {
-      return OptionalLong.empty();
-    }
-    double fraction = Math.min(1.0, (double) read / totalBytes.getAsLong());
-    return OptionalLong.of(Math.round((nextIndex.get() - 1) / fraction));
+    return endsByItself;
   }
 
   /// Closes the file that is being read. Standard input stays open.
@@ -255,28 +237,20 @@ public final class TargetList implements TargetSource, AutoCloseable {
     }
   }
 
-  /// Counts what is read, for the estimate.
-  private final class Counting extends FilterInputStream {
-    private final boolean ours;
-
-    /// @param ours whether it is to be closed
-    Counting(InputStream in, boolean ours) {
+  /// A stream that is not ours to close.
+  private static final class Kept extends FilterInputStream {
+    Kept(InputStream in) {
       super(in);
-      this.ours = ours;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (ours) {
-        super.close();
-      }
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = super.read(buffer, offset, length);
-      bytesRead.addAndGet(Math.max(0, n));
-      return n;
+      return in.read(buffer, offset, length);
+    }
+
+    @Override
+    public void close() {
+      // Whoever opened it may read on.
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.trawl.io;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,13 @@ public final class Messages {
 
   private static final String AZURE_COMMAND = "##vso";
 
+  /// Columns of `^C`.
+  public static final int ECHO_WIDTH = 2;
+
   private final PrintStream err;
+
+  /// What stands below all lines, for as long as it is wanted.
+  private String drawn = "";
 
   /// @param err not closed
   public Messages(PrintStream err) {
@@ -39,13 +47,60 @@ public final class Messages {
   public void line(String text) {
     String line = printable(text);
     // GitHub passes over blanks before a command.
-    err.println(line.stripLeading().startsWith("::") ? line.replaceFirst(":", "\\\\u003a") : line);
+    print(line.stripLeading().startsWith("::") ? line.replaceFirst(":", "\\\\u003a") : line);
+  }
+
+  /// In one write: nothing comes between a line and its end, or is left of what was drawn.
+  private synchronized void print(String line) {
+    err.print(wiped() + line + "\n" + drawn);
+    err.flush();
+  }
+
+  /// Draws a line below all others, in place of the one before.
+  ///
+  /// @param line shorter than the terminal is wide, by more than [#ECHO_WIDTH]; empty to leave
+  ///   nothing behind
+  public synchronized void draw(String line) {
+    String before = wiped();
+    drawn = line.isEmpty() ? "" : printable(line);
+    err.print(before + drawn);
+    err.flush();
+  }
+
+  /// What takes a drawn line away, on any terminal: it is written over.
+  private String wiped() {
+    return drawn.isEmpty() ? "" : "\r" + " ".repeat(DisplayWidth.of(drawn)) + "\r";
+  }
+
+  /// Takes off the line what a terminal shows of Ctrl-C.
+  public synchronized void wipeEcho() {
+    err.print("\r" + " ".repeat(DisplayWidth.of(drawn) + ECHO_WIDTH) + "\r" + drawn);
+    err.flush();
+  }
+
+  /// For whole lines to the same terminal by another way: they come above what is drawn.
+  ///
+  /// @param out closed by the caller
+  public OutputStream above(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        synchronized (Messages.this) {
+          err.print(wiped());
+          err.flush();
+          out.write(bytes, offset, length);
+          out.flush();
+          err.print(drawn);
+          err.flush();
+        }
+      }
+    };
   }
 
   /// Prints a workflow command of GitHub Actions, whose parts are percent-encoded as they have to
   /// be.
   public void command(String command) {
-    err.println(printable(command));
+    print(printable(command));
   }
 
   /// Says that trawl itself failed, and where.
@@ -69,11 +124,6 @@ public final class Messages {
   /// For a library that prints to a stream: whole lines of it are printed as [#line] does.
   public PrintStream stream() {
     return new PrintStream(new Lines(), true, StandardCharsets.UTF_8);
-  }
-
-  /// For a line that is drawn over and over. What is drawn has to be printable.
-  public PrintStream drawing() {
-    return err;
   }
 
   /// A text without what does something to a terminal, makes text look like other text, or cannot

@@ -1,5 +1,6 @@
 package dev.trawl.io;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Text that UTF-8 can hold.
@@ -17,6 +18,25 @@ public final class WellFormed {
   /// is not printable, line breaks included, and for each surrogate without its partner.
   public static String printable(String text) {
     return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
+  }
+
+  /// The text with the escape sequence of JSON in place of each character that is not printable.
+  ///
+  /// @param kept unprintable ones that stay
+  public static String escaped(String text, String kept) {
+    return UNPRINTABLE
+        .matcher(text)
+        .replaceAll(
+            match -> kept.contains(match.group()) ? match.group() : sequence(match.group()));
+  }
+
+  private static String sequence(String character) {
+    return switch (character) {
+      case "\n" -> "\\\\n";
+      case "\r" -> "\\\\r";
+      case "\t" -> "\\\\t";
+      default -> String.format(Locale.ROOT, "\\\\u%04x", (int) character.charAt(0));
+    };
   }
 
   /// The text with every surrogate that has no partner replaced by U+FFFD.

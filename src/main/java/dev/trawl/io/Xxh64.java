@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// The hash XXH64 with seed 0, of bytes that come in parts.
-final class Xxh64 {
+public final class Xxh64 {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -26,7 +26,14 @@ final class Xxh64 {
   private long c;
   private long d;
 
-  Xxh64() {
+  /// Of bytes that are all there.
+  public static long of(byte[] bytes) {
+    Xxh64 hash = new Xxh64();
+    hash.update(bytes, 0, bytes.length);
+    return hash.value();
+  }
+
+  public Xxh64() {
     reset();
   }
 
@@ -39,7 +46,8 @@ final class Xxh64 {
     d = -P1;
   }
 
-  void update(byte[] bytes, int offset, int count) {
+  /// Takes some more.
+  public void update(byte[] bytes, int offset, int count) {
     length += count;
     int from = offset;
     int end = offset + count;
@@ -77,7 +85,7 @@ final class Xxh64 {
   }
 
   /// Of all bytes so far.
-  long value() {
+  public long value() {
     long hash = P5;
     if (length >= STRIPE) {
       hash =

@@ -26,10 +26,10 @@ import org.roaringbitmap.RoaringBitmap;
 /// each [#BLOCK] of them.
 public final class Journal {
   /// Entries that are compared with the list at once.
-  static final int BLOCK = 128;
+  public static final int BLOCK = 128;
 
   /// The last entry that there is a bit for.
-  static final long MAX_INDEX = (1L << 32) - 1;
+  public static final long MAX_INDEX = (1L << 32) - 1;
 
   /// Of entries that were begun, or were to be, when the run ended, and of those whose body there
   /// was no room for.
@@ -109,7 +109,14 @@ public final class Journal {
 
   /// Whether the record is as good as none.
   boolean isPending(Recorded record) {
-    return !retry && record.reason().filter(PENDING::contains).isPresent();
+    return !retry && record.reason().filter(Journal::isCutOff).isPresent();
+  }
+
+  /// Whether it is a reason of an entry that is still to be fetched.
+  ///
+  /// @param reason why the entry is not ok
+  public static boolean isCutOff(String reason) {
+    return PENDING.contains(reason);
   }
 
   /// How many records are as good as none.
@@ -162,7 +169,8 @@ public final class Journal {
     return notOk;
   }
 
-  static long block(long index) {
+  /// Number of the block that an entry is in, from 0.
+  public static long block(long index) {
     return (index - 1) / BLOCK;
   }
 

@@ -57,6 +57,10 @@ public enum Field {
   /// Those that a body is shown in, one of them at a time.
   public static final Set<Field> OF_BODY = Set.of(BODY, JSON, BODY_BASE64);
 
+  /// Those of an entry that is not fetched, but for its error.
+  public static final Set<Field> OF_PLANS =
+      Set.of(INDEX, LINE, ID, META, INPUT, INPUT_BASE64, URL, METHOD, EXPECT, TRUNCATED_FIELDS);
+
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
   /// The name in records.

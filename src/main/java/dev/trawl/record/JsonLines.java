@@ -3,6 +3,9 @@ package dev.trawl.record;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.trawl.check.Verdict;
 import dev.trawl.model.Answer;
@@ -13,14 +16,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Writes records: one line of JSON each (RFC 8259, UTF-8, LF at the end). Safe for use by several
 /// threads; the workers encode their own records.
-public final class JsonLines {
+public final class JsonLines implements RecordFormat {
   private final JsonFactory json =
       new JsonFactoryBuilder()
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -41,17 +46,35 @@ public final class JsonLines {
   private static final long LINES = 4;
 
   private final Set<Field> fields;
+  private final Optional<PartFilter> parts;
 
   /// @param fields those to write, as far as a record has them
   public JsonLines(Set<Field> fields) {
+    this(fields, List.of());
+  }
+
+  /// @param fields those to write, as far as a record has them
+  /// @param paths what is written of some of them; all others are whole
+  public JsonLines(Set<Field> fields, List<FieldPath> paths) {
     this.fields = Set.copyOf(fields);
+    this.parts = paths.stream().allMatch(FieldPath::isWhole) ? Optional.empty() : filter(paths);
+  }
+
+  private Optional<PartFilter> filter(List<FieldPath> paths) {
+    EnumSet<Field> whole = EnumSet.noneOf(Field.class);
+    whole.addAll(fields);
+    paths.forEach(path -> whole.remove(path.field()));
+    return Optional.of(
+        new PartFilter(
+            Stream.concat(paths.stream().map(FieldPath::name), whole.stream().map(Field::wireName))
+                .toList()));
   }
 
   private interface Content {
     void write(RecordEncoder record) throws IOException;
   }
 
-  /// The line of a result, with its newline.
+  @Override
   public byte[] encode(FetchResult result, Verdict verdict) {
     boolean plain =
         verdict.extract().isEmpty()
@@ -59,8 +82,8 @@ public final class JsonLines {
     return line(plain, record -> record.write(result, verdict));
   }
 
-  /// Memory that [#encode] takes for the body and the header fields of a result, and its line until
-  /// that is written: characters of control become six bytes.
+  /// Those of the body and the header fields: characters of control become six bytes.
+  @Override
   public long bytes(FetchResult result) {
     Optional<Answer> answer = result.outcome().answer().filter(this::showsContent);
     long body =
@@ -112,7 +135,7 @@ public final class JsonLines {
         || (!answer.headers().isEmpty() && fields.contains(Field.HEADERS));
   }
 
-  /// The line of an entry that was not fetched, with its newline.
+  @Override
   public byte[] encode(Planned planned) {
     return line(true, record -> record.write(planned));
   }
@@ -120,7 +143,23 @@ public final class JsonLines {
   /// @param limited whether it may have [#MAX_LINE] only
   private byte[] line(boolean limited, Content content) {
     byte[] line = encode(content, Integer.MAX_VALUE);
-    return limited && line.length > MAX_LINE ? encode(content, CUT_TEXT) : line;
+    byte[] whole = limited && line.length > MAX_LINE ? encode(content, CUT_TEXT) : line;
+    return parts.isPresent() ? only(parts.get(), whole) : whole;
+  }
+
+  private byte[] only(PartFilter filter, byte[] line) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonParser parser =
+            new FilteringParserDelegate(
+                RawJson.OWN.createParser(line), filter, Inclusion.INCLUDE_ALL_AND_PATH, true);
+        JsonGenerator generator = json.createGenerator(bytes)) {
+      RawJson.copyNext(parser, generator);
+      generator.flush();
+      generator.writeRaw(bytes.size() == 0 ? "{}\n" : "\n");
+    } catch (IOException e) {
+      throw new IllegalStateException("no JSON: " + new String(line, StandardCharsets.UTF_8), e);
+    }
+    return bytes.toByteArray();
   }
 
   private byte[] encode(Content content, int maxText) {

@@ -52,6 +52,9 @@ final class JsonFormat implements StatisticsFormat {
   private record Fields(JsonGenerator json) {
     void statistics(Statistics statistics) throws IOException {
       numbers(statistics);
+      if (statistics.completeness().isPresent()) {
+        completeness(statistics.completeness().get());
+      }
       list(
           "files",
           statistics.files(),
@@ -84,6 +87,21 @@ final class JsonFormat implements StatisticsFormat {
               millis("p95_ms", bucket.p95().get());
             }
           });
+      json.writeEndObject();
+    }
+
+    private void completeness(Completeness of) throws IOException {
+      json.writeObjectFieldStart("complete_for");
+      text("list", of.list());
+      json.writeNumberField("entries", of.entries());
+      json.writeBooleanField("complete", of.isComplete());
+      for (Completeness.Fault fault : of.faults()) {
+        json.writeArrayFieldStart(fault.name());
+        for (Completeness.Range range : fault.ranges()) {
+          json.writeArray(new long[] {range.first(), range.last()}, 0, 2);
+        }
+        json.writeEndArray();
+      }
       json.writeEndObject();
     }
 

@@ -36,6 +36,7 @@ public final class Statistics {
   private final Ranking<ResultRecord> flakiest;
   private final Ranking<ResultRecord> failed;
   private final List<File> files = new ArrayList<>();
+  private Optional<Completeness> completeness = Optional.empty();
 
   /// @param top how many entries of a kind are told one by one
   public Statistics(int top) {
@@ -117,6 +118,20 @@ public final class Statistics {
     slowest.addAll(file.slowest);
     flakiest.addAll(file.flakiest);
     failed.addAll(file.failed);
+  }
+
+  /// Tells of the list, too, that the records are of.
+  public void completeFor(Completeness list) {
+    completeness = Optional.of(list);
+  }
+
+  /// Whether the list has one record for each of its entries; true without a list.
+  public boolean isComplete() {
+    return completeness.map(Completeness::isComplete).orElse(true);
+  }
+
+  Optional<Completeness> completeness() {
+    return completeness;
   }
 
   /// The numbers of a run; it lasted from the first start to the last end.

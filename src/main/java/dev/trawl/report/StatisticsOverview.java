@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What people are told of result files.
@@ -22,6 +23,7 @@ final class StatisticsOverview {
   static Overview of(Statistics statistics) {
     Summary summary = statistics.summary();
     List<Table> tables = new ArrayList<>();
+    statistics.completeness().ifPresent(list -> tables.add(faults(list, statistics.top())));
     tables.add(files(statistics));
     statistics
         .times()
@@ -48,10 +50,39 @@ final class StatisticsOverview {
     tables.add(failures(statistics));
     return new Overview(
         Report.headline(summary, Optional.empty()),
-        SummaryLine.of(summary),
+        SummaryLine.of(summary)
+            + statistics.completeness().map(StatisticsOverview::complete).orElse(""),
         Optional.of(statistics.timeline()),
         statistics.parts(),
         tables);
+  }
+
+  private static String complete(Completeness list) {
+    return (list.isComplete() ? "\ncomplete" : "\nNOT complete")
+        + " for the "
+        + list.entries()
+        + " entries of "
+        + Row.shown(list.list());
+  }
+
+  private static Table faults(Completeness list, int top) {
+    return new Table(
+        "Not complete",
+        List.of(Column.number("entries"), Column.own("what"), Column.own("which")),
+        list.faults().stream()
+            .map(fault ->
+                List.of(Long.toString(fault.count()), fault.words(), which(fault.ranges(), top)))
+            .toList(),
+        "");
+  }
+
+  private static String which(List<Completeness.Range> ranges, int top) {
+    String first =
+        ranges.stream()
+            .limit(top)
+            .map(Completeness.Range::toString)
+            .collect(Collectors.joining(", "));
+    return ranges.size() > top ? first + " and more" : first;
   }
 
   /// Rows only if there are several.

@@ -37,14 +37,17 @@ public final class Tally {
       Stream.generate(LongAdder::new).limit(Measures.Times.BOUNDS.size() + 1).toList();
   private final LongAdder nanos = new LongAdder();
   private final Optional<Times> allTimes;
+  private final Optional<FailedEntries> failed;
 
   /// Counts, and no more.
   public Tally() {
-    this(false);
+    this(false, false);
   }
 
   /// @param percentiles whether [#percentile] is going to be asked
-  public Tally(boolean percentiles) {
+  /// @param hosts whether [#failed] is
+  public Tally(boolean percentiles, boolean hosts) {
+    this.failed = hosts ? Optional.of(new FailedEntries()) : Optional.empty();
     this.allTimes = percentiles ? Optional.of(new Times()) : Optional.empty();
   }
 
@@ -53,6 +56,7 @@ public final class Tally {
       ok.increment();
     } else {
       increment(notOk, result.outcome().reason());
+      failed.ifPresent(list -> list.add(result, verdict));
     }
     if (result.attempts() > 1) {
       retries.add(result.attempts() - 1);
@@ -104,8 +108,16 @@ public final class Tally {
     ok.add(journal.ok());
     journal
         .notOk()
-        .forEach((reason, count) -> notOk.computeIfAbsent(reason, r -> new LongAdder()).add(count));
+        .forEach((reason, count) -> {
+          notOk.computeIfAbsent(reason, r -> new LongAdder()).add(count);
+          failed.ifPresent(list -> list.addEarlier(reason, count));
+        });
     earlier.add(journal.size());
+  }
+
+  /// Those that failed, by reason and host; empty unless it was said that they are asked for.
+  public Optional<FailedEntries> failed() {
+    return failed;
   }
 
   /// Counts an entry that was left out because an earlier one asks for the same.

@@ -129,7 +129,8 @@ public record BenchRun(
   /// Those that can be fetched as often as is needed.
   private List<Target> entries() throws RunException, IOException {
     InputOptions input =
-        new InputOptions(sources, false, http.defaultScheme(), Optional.empty(), false);
+        new InputOptions(
+            sources, false, Optional.empty(), http.defaultScheme(), Optional.empty(), false);
     List<Target> entries = new ArrayList<>();
     long invalid = 0;
     long unsafe = 0;

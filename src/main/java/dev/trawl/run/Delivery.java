@@ -14,13 +14,14 @@ import dev.trawl.model.Failure;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
-import dev.trawl.record.JsonLines;
 import dev.trawl.record.Line;
 import dev.trawl.record.LineWriter;
 import dev.trawl.record.ListLine;
 import dev.trawl.record.ListOrder;
+import dev.trawl.record.RecordFormat;
 import dev.trawl.report.Reports;
 import dev.trawl.report.Tally;
+import dev.trawl.run.Formats.Beside;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private final Cron cron;
   private final Baseline baseline;
   private final Destination to;
-  private final JsonLines json;
+  private final RecordFormat format;
   private final LineWriter writer;
   private final Optional<LineWriter> failed;
   private final Optional<LineWriter> printed;
@@ -77,7 +78,7 @@ final class Delivery implements ResultHandler, AutoCloseable {
     this.cron = cron;
     this.baseline = baseline;
     this.to = to;
-    this.json = new JsonLines(resume.fields(output.fields()));
+    this.format = output.formats().records();
     this.writer = writer(to.records());
     this.failed = to.failed().map(Delivery::writer);
     this.printed = to.printed().map(Delivery::writer);
@@ -150,14 +151,14 @@ final class Delivery implements ResultHandler, AutoCloseable {
     if (output.wants(verdict.ok()) && (told || printed.isPresent())) {
       // Not in addition: those that have memory here wait for nothing but the output.
       room.close();
-      if (!room.grow(json.bytes(result), () -> false)) {
+      if (!room.grow(format.bytes(result), () -> false)) {
         throw new OutOfMemoryError("a record of so much text");
       }
-      byte[] line = json.encode(result, verdict);
-      lines.add(new Line(writer, line));
-      if (told) {
-        printed.ifPresent(to -> lines.add(new Line(to, line)));
-      }
+      lines.add(new Line(writer, format.encode(result, verdict)));
+    }
+    if (printed.isPresent() && tells(output.formats().beside().orElseThrow(), verdict)) {
+      byte[] line = output.formats().beside().get().format().encode(result, verdict);
+      lines.add(new Line(printed.get(), line));
     }
     if (!verdict.ok()) {
       failed.ifPresent(to -> lines.add(failedLine(to, result.target())));
@@ -165,10 +166,30 @@ final class Delivery implements ResultHandler, AutoCloseable {
     return new Judged(result, verdict, lines);
   }
 
+  /// Whether an entry is told of beside its record.
+  private boolean tells(Beside beside, Verdict verdict) {
+    return switch (beside.entries()) {
+      case ALL -> output.wants(verdict.ok());
+      case CHANGED -> output.wants(verdict.ok()) && cron.wants(verdict.change());
+      case FAILED -> !verdict.ok();
+    };
+  }
+
   /// Something is about to be written, or the list was empty.
   void begin() throws IOException {
     if (!begun) {
+      beginOnce();
+    }
+  }
+
+  /// What stands before all records comes before the first of them.
+  private synchronized void beginOnce() throws IOException {
+    if (!begun) {
       to.begin();
+      writer.append(format.head());
+      if (printed.isPresent()) {
+        printed.get().append(output.formats().beside().orElseThrow().format().head());
+      }
       begun = true;
     }
   }

@@ -18,7 +18,7 @@ import java.util.Optional;
 ///
 /// @param earlier the records that are there already, and stay
 /// @param failed for the entries that are not ok
-/// @param printed for the records of what changed, where all of them go to a file
+/// @param printed for what is told beside the records, where they go to a file
 public record Destination(
     Opened records, Optional<Journal> earlier, Optional<Opened> failed, Optional<Opened> printed)
     implements AutoCloseable {
@@ -45,9 +45,8 @@ public record Destination(
 
   /// Opens everything, so that what cannot be written shows before anything is fetched. Nothing is
   /// changed until [#begin].
-  static Destination open(Streams streams, Output output, Resume resume, Cron cron)
-      throws RunException {
-    Destination records = records(streams, output, resume, cron);
+  static Destination open(Streams streams, Output output, Resume resume) throws RunException {
+    Destination records = records(streams, output, resume);
     if (resume.failedOut().isEmpty()) {
       return records;
     }
@@ -83,14 +82,16 @@ public record Destination(
     return e;
   }
 
-  private static Destination records(Streams streams, Output output, Resume resume, Cron cron)
+  private static Destination records(Streams streams, Output output, Resume resume)
       throws RunException {
     if (output.file().isEmpty()) {
       return of(standardOutput(streams), Optional.empty());
     }
     Path file = output.file().get();
     Optional<Opened> printed =
-        cron.onlyChanges() ? Optional.of(standardOutput(streams)) : Optional.empty();
+        output.formats().beside().isPresent()
+            ? Optional.of(standardOutput(streams))
+            : Optional.empty();
     try {
       Destination records = records(file, resume);
       return new Destination(records.records(), records.earlier(), Optional.empty(), printed);

@@ -10,9 +10,9 @@ import dev.trawl.input.TargetList;
 import dev.trawl.input.UniqueTargets;
 import dev.trawl.model.Target;
 import dev.trawl.model.TargetSource;
-import dev.trawl.record.JsonLines;
 import dev.trawl.record.LineWriter;
 import dev.trawl.record.Planned;
+import dev.trawl.record.RecordFormat;
 import dev.trawl.report.ReportOptions;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,8 +28,7 @@ public record DryRun(
     HttpOptions http,
     Expectations expectations,
     Output output,
-    Resume resume,
-    Cron cron) {
+    Resume resume) {
   /// What an index names would have to be fetched.
   private static final Opener NOT_SENT =
       url -> {
@@ -60,8 +59,9 @@ public record DryRun(
     Counts counts = new Counts();
     try (TargetList list = Run.list(streams, input, NOT_SENT, output.quiet());
         Trawl trawl = Run.trawl(EngineOptions.usual(), http);
-        Destination to = Destination.open(streams, output, resume, cron)) {
-      TargetSource entries = Run.withoutRepeats(input, list, () -> counts.repeats++);
+        Destination to = Destination.open(streams, output, resume)) {
+      TargetSource mine = Run.shard(input, list);
+      TargetSource entries = Run.withoutRepeats(input, mine, () -> counts.repeats++);
       try (Closeable seen = entries instanceof UniqueTargets unique ? unique : () -> {};
           LineWriter lines = new LineWriter(to.records().name(), to.records().out())) {
         print(entries, trawl, to, lines, counts);
@@ -76,7 +76,8 @@ public record DryRun(
   private void print(
       TargetSource entries, Trawl trawl, Destination to, LineWriter lines, Counts counts)
       throws IOException {
-    JsonLines json = new JsonLines(output.fields());
+    RecordFormat format = output.formats().records();
+    boolean begun = false;
     for (Optional<Target> next = entries.next(); next.isPresent(); next = entries.next()) {
       Target target = next.get();
       Planned planned = planned(target, trawl.fetcher().prepare(target));
@@ -84,11 +85,21 @@ public record DryRun(
       counts.entries++;
       counts.invalid += valid ? 0 : 1;
       if (output.wants(valid)) {
-        to.begin();
-        lines.append(json.encode(planned));
+        begun = begun || begin(to, lines, format);
+        lines.append(format.encode(planned));
       }
     }
+    if (!begun) {
+      begin(to, lines, format);
+    }
+  }
+
+  /// @return true
+  private static boolean begin(Destination to, LineWriter lines, RecordFormat format)
+      throws IOException {
     to.begin();
+    lines.append(format.head());
+    return true;
   }
 
   private Planned planned(Target target, Prepared prepared) {

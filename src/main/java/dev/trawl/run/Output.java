@@ -10,7 +10,9 @@ import java.util.Set;
 ///
 /// @param file empty for standard output
 /// @param bodyLimit bytes of a body that are kept where any are
-/// @param fields those that are asked for
+/// @param form how records are asked for
+/// @param fields those that are written
+/// @param formats how they are written
 /// @param only the records to write: those that are ok, or are not; empty for all
 /// @param progress how it is shown, whatever standard error is; empty to decide by that
 /// @param noProgress whether none is shown at all
@@ -19,18 +21,18 @@ public record Output(
     boolean ordered,
     Capture capture,
     long bodyLimit,
+    Form form,
     Set<Field> fields,
+    Formats formats,
     Optional<Boolean> only,
     boolean quiet,
     boolean verbose,
     Optional<Progress.Style> progress,
     boolean noProgress) {
   /// Adds the files that are written.
-  ///
-  /// @param printed whether records go to standard output in any case
-  public void files(UsedFiles used, boolean printed) {
+  public void files(UsedFiles used) {
     file.ifPresent(path -> used.writes("--output", path));
-    if (file.isEmpty() || printed) {
+    if (file.isEmpty() || formats.beside().isPresent()) {
       used.writesStandardOutput();
     }
   }

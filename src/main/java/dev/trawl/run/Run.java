@@ -5,8 +5,10 @@ import dev.trawl.engine.EngineOptions;
 import dev.trawl.engine.FetchEngine;
 import dev.trawl.http.HttpOptions;
 import dev.trawl.http.Prepared;
+import dev.trawl.http.UrlParser;
 import dev.trawl.input.ListException;
 import dev.trawl.input.Opener;
+import dev.trawl.input.ShardTargets;
 import dev.trawl.input.Source;
 import dev.trawl.input.TargetList;
 import dev.trawl.input.UniqueTargets;
@@ -25,6 +27,7 @@ import dev.trawl.report.ReportOptions;
 import dev.trawl.report.Reports;
 import dev.trawl.report.SummaryLine;
 import dev.trawl.report.Tally;
+import dev.trawl.run.Progress.Watched;
 import dev.trawl.run.Streams.Standard;
 import dev.trawl.server.DemoServer;
 import java.io.Closeable;
@@ -77,7 +80,7 @@ public record Run(
     try (Closeable demo = demoServer();
         Past past = Past.open(resume, input, http.request().method())) {
       Baseline baseline = baseline();
-      try (Destination to = Destination.open(streams, output, resume, cron);
+      try (Destination to = Destination.open(streams, output, resume);
           Reports reports = reports();
           Sidecars sidecars = Sidecars.open(session, cron, streams);
           Storage storage = Storage.open(bodies)) {
@@ -161,7 +164,7 @@ public record Run(
       Sidecars sidecars,
       Storage storage)
       throws RunException, InterruptedException {
-    Tally tally = new Tally(expect.run().needTimes());
+    Tally tally = new Tally(expect.run().needTimes(), output.formats().people());
     int status;
     try {
       status = fetch(list, sitemaps, trawl, past, baseline, to, reports, sidecars, storage, tally);
@@ -175,6 +178,13 @@ public record Run(
     return status;
   }
 
+  /// A file that is gone on with has the entries of one shard alone.
+  private String unread(IOException e) {
+    return e instanceof ResultsException && resume.resume() && input.shard().isPresent()
+        ? e.getMessage() + "; is the file that of another --shard than " + input.shard().get() + "?"
+        : e.getMessage();
+  }
+
   private static int unreadStatus(IOException e) {
     return e instanceof UnprovenException ? ExitStatus.USAGE : ExitStatus.LIST;
   }
@@ -183,8 +193,8 @@ public record Run(
   private static final class RefusedException extends RunException {
     private static final long serialVersionUID = 1;
 
-    RefusedException(IOException unread) {
-      super(unreadStatus(unread), unread.getMessage(), unread);
+    RefusedException(String message, IOException unread) {
+      super(unreadStatus(unread), message, unread);
     }
   }
 
@@ -223,7 +233,9 @@ public record Run(
       throws RunException, InterruptedException {
     to.earlier().ifPresent(tally::addEarlier);
     Ending ending;
-    TargetSource once = withoutRepeats(input, list, tally::addRepeat);
+    // Of failures of all shards, the list is compared with all.
+    TargetSource mine = past.journal().isPresent() ? list : shard(input, list);
+    TargetSource once = withoutRepeats(input, mine, tally::addRepeat);
     try (Delivery delivery =
             new Delivery(
                 bodies,
@@ -240,7 +252,7 @@ public record Run(
                 http.memory());
         Closeable seen = once instanceof UniqueTargets unique ? unique : () -> {}) {
       TargetSource entries = entries(once, trawl, past, to, delivery);
-      ending = fetch(list, sitemaps, entries, trawl, delivery, tally);
+      ending = fetch(sitemaps, entries, trawl, delivery, tally);
       if (ending.stopped().isEmpty()) {
         delivery.begin();
       }
@@ -248,7 +260,8 @@ public record Run(
         storage.undo();
         if (ending.unread().isPresent()) {
           summary(tally, Optional.of(ending));
-          throw new RefusedException(ending.unread().get());
+          IOException e = ending.unread().get();
+          throw new RefusedException(unread(e), e);
         }
       }
     } catch (Storage.UnsavedException e) {
@@ -268,7 +281,7 @@ public record Run(
     }
     if (ending.unread().isPresent()) {
       IOException e = ending.unread().get();
-      throw new RunException(unreadStatus(e), e.getMessage(), e);
+      throw new RunException(unreadStatus(e), unread(e), e);
     }
     if (tally.summary().notOk().containsKey(ErrorKind.SINK.wireName())) {
       return ExitStatus.OUTPUT;
@@ -286,14 +299,10 @@ public record Run(
   }
 
   private Ending fetch(
-      TargetList list,
-      Sitemaps sitemaps,
-      TargetSource entries,
-      Trawl trawl,
-      Delivery delivery,
-      Tally tally)
+      Sitemaps sitemaps, TargetSource entries, Trawl trawl, Delivery delivery, Tally tally)
       throws IOException, InterruptedException {
-    FetchEngine fetching = trawl.engine(delivery.watched(entries), delivery);
+    EntryCount counted = new EntryCount(delivery.watched(entries), tally.summary().earlier());
+    FetchEngine fetching = trawl.engine(counted, delivery);
     sitemaps.fetchBy(fetching);
     delivery.readBy(fetching);
     Optional<IOException> unread = Optional.empty();
@@ -301,10 +310,15 @@ public record Run(
     try (Signals signals =
             new Signals(
                 streams.list().isEmpty(),
-                () -> fetching.stop(grace),
+                () -> {
+                  fetching.stop(grace);
+                  if (streams.terminals().contains(Standard.ERR)) {
+                    streams.err().wipeEcho();
+                  }
+                },
                 grace.plus(LAST_WRITES),
                 streams.err());
-        Progress progress = progress(tally, list, fetching)) {
+        Progress shown = progress(tally, counted, fetching)) {
       fetching.run();
       signal = signals.received();
     } catch (ListException | ResultsException e) {
@@ -319,7 +333,16 @@ public record Run(
         fetching.slots());
   }
 
-  static TargetSource withoutRepeats(InputOptions input, TargetList list, Runnable dropped)
+  /// Those that fall to the shard, if there is one.
+  static TargetSource shard(InputOptions input, TargetSource entries) {
+    return input
+        .shard()
+        .<TargetSource>map(
+            shard -> new ShardTargets(entries, shard, new UrlParser(input.defaultScheme())::host))
+        .orElse(entries);
+  }
+
+  static TargetSource withoutRepeats(InputOptions input, TargetSource list, Runnable dropped)
       throws RunException {
     if (!input.unique()) {
       return list;
@@ -333,34 +356,58 @@ public record Run(
   }
 
   /// What is to be fetched.
-  private static TargetSource entries(
+  private TargetSource entries(
       TargetSource list, Trawl trawl, Past past, Destination to, Delivery delivery) {
     if (past.entries().isPresent()) {
-      return past.entries().get();
+      return shard(input, past.entries().get());
     }
     Optional<Journal> journal = past.journal().or(to::earlier);
     if (journal.isEmpty()) {
       return list;
     }
-    return new CheckedList(
-        list,
-        journal.get(),
-        target -> trawl.fetcher().prepare(target) instanceof Prepared.Ready,
-        delivery::failedBefore);
+    CheckedList checked =
+        new CheckedList(
+            list,
+            journal.get(),
+            target -> trawl.fetcher().prepare(target) instanceof Prepared.Ready,
+            delivery::failedBefore);
+    return past.journal().isPresent() ? shard(input, checked) : checked;
   }
 
-  private Progress progress(Tally tally, TargetList list, FetchEngine fetching) {
-    // On the same terminal as the records, the two would run into each other.
-    boolean watched =
-        streams.terminals().contains(Standard.ERR)
-            && !(output.file().isEmpty() && streams.terminals().contains(Standard.OUT));
+  private Progress progress(Tally tally, EntryCount counted, FetchEngine fetching) {
     Optional<Progress.Style> style =
-        output.progress().or(() -> watched ? Optional.of(Progress.Style.BAR) : Optional.empty());
-    return style.isEmpty() || output.noProgress()
-        ? Progress.NONE
-        : new Progress.Watched(
-                tally::summary, list::estimatedEntries, fetching::inFlight, fetching::slots)
-            .on(streams.err(), style.get());
+        output
+            .progress()
+            .or(() ->
+                streams.terminals().contains(Standard.ERR)
+                    ? Optional.of(Progress.Style.BAR)
+                    : Optional.empty());
+    if (style.isEmpty() || output.noProgress()) {
+      return Progress.NONE;
+    }
+    Screen screen = output.formats().screen();
+    if (streams.list().isEmpty()) {
+      screen.watch();
+    }
+    boolean wholeList =
+        !input.unique()
+            && input.shard().isEmpty()
+            && resume.retryFailed().isEmpty()
+            && streams.list().isEmpty();
+    if (wholeList) {
+      counted.countAhead(input.sources());
+    }
+    Watched watched =
+        new Watched(tally::summary, counted::extent, fetching::inFlight, fetching::slots);
+    Progress shown =
+        switch (style.get()) {
+          case BAR -> new ProgressLine(watched, streams.err(), screen::width);
+          case PLAIN -> new ProgressLog(watched, streams.err(), ProgressLog.INTERVAL);
+        };
+    return () -> {
+      counted.close();
+      shown.close();
+    };
   }
 
   private RunException lost(IOException e, Tally tally) {
@@ -378,6 +425,9 @@ public record Run(
     if (output.quiet() || (cron.onlyChanges() && !told)) {
       return;
     }
+    Screen screen = output.formats().screen();
+    int columns = screen.isTerminal() ? screen.width() : Integer.MAX_VALUE;
+    tally.failed().ifPresent(failed -> failed.lines(columns).forEach(streams.err()::line));
     StringBuilder line = new StringBuilder().append(SummaryLine.of(tally.summary()));
     line.append(SummaryLine.of(tally.changes()));
     if (ending.isPresent()) {

@@ -28,9 +28,7 @@ final class Signals implements AutoCloseable {
     this.onFirst = onFirst;
     this.limit = limit;
     this.err = err;
-    // JLine's, because javac has no way to allow sun.misc.Signal under -Werror.
-    handled.forEach(
-        name -> org.jline.utils.Signals.register(name, () -> received(NUMBERS.get(name))));
+    handled.forEach(name -> OneSignal.handle(name, () -> received(NUMBERS.get(name))));
   }
 
   private void received(int number) {
@@ -65,7 +63,6 @@ final class Signals implements AutoCloseable {
   /// Gives the signals back their usual effect.
   @Override
   public void close() {
-    // Not as a method reference, which would need JLine where no signal is handled, too.
-    handled.forEach(name -> org.jline.utils.Signals.registerDefault(name));
+    handled.forEach(OneSignal::restore);
   }
 }

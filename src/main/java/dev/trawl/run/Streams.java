@@ -86,7 +86,8 @@ public record Streams(
   /// was closed from the start, nothing can be written.
   public OutputStream standardOutput() {
     boolean isClosed = closed.contains(Standard.OUT);
-    return new FilterOutputStream(out) {
+    boolean isDrawnOn = terminals.containsAll(Set.of(Standard.OUT, Standard.ERR));
+    return new FilterOutputStream(isDrawnOn ? err.above(out) : out) {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
         flush();

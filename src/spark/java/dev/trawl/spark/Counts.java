@@ -15,15 +15,17 @@ import java.util.TreeMap;
 /// @param retries attempts beyond the first of their entry
 /// @param flaky entries that were ok, but not at the first attempt
 /// @param bytes of all bodies, after content decoding
+/// @param repeats entries without a record, because they are the same as an earlier one
 record Counts(
     long entries,
     long ok,
     @JsonProperty("not_ok") TreeMap<String, Long> notOk,
     long retries,
     long flaky,
-    long bytes)
+    long bytes,
+    long repeats)
     implements Serializable {
-  static final Counts NONE = new Counts(0, 0, new TreeMap<>(), 0, 0, 0);
+  static final Counts NONE = new Counts(0, 0, new TreeMap<>(), 0, 0, 0, 0);
 
   /// Counts the records of a result file.
   static Counts of(InputStream records) throws IOException {
@@ -47,7 +49,8 @@ record Counts(
         counting.notOk,
         counting.retries,
         counting.flaky,
-        counting.bytes);
+        counting.bytes,
+        0);
   }
 
   private static final class Counting {
@@ -59,6 +62,11 @@ record Counts(
     private long bytes;
   }
 
+  /// The same with repeats.
+  Counts with(long left) {
+    return new Counts(entries, ok, notOk, retries, flaky, bytes, left);
+  }
+
   Counts plus(Counts other) {
     TreeMap<String, Long> sum = new TreeMap<>(notOk);
     other.notOk.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
@@ -68,7 +76,8 @@ record Counts(
         sum,
         retries + other.retries,
         flaky + other.flaky,
-        bytes + other.bytes);
+        bytes + other.bytes,
+        repeats + other.repeats);
   }
 
   Summary summary(Duration elapsed) {

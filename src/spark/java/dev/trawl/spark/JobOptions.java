@@ -24,10 +24,13 @@ record JobOptions(
     Optional<Integer> shards,
     boolean help,
     List<String> others) {
-  /// How many shards a list is parted into unless that is said.
-  static final int SHARDS = 200;
+  /// How many shards a list is parted into for each task that can run, unless that is said.
+  static final int SHARDS_OF_SLOT = 3;
 
-  private static final int MAX_SHARDS = 100_000;
+  /// Bytes of lists that are enough for a shard.
+  static final long SHARD_BYTES = 32 << 20;
+
+  static final int MAX_SHARDS = 100_000;
 
   JobOptions {
     inputs = List.copyOf(inputs);
@@ -73,7 +76,13 @@ record JobOptions(
                 OptionSpec.builder("--shards")
                     .paramLabel("N")
                     .type(Integer.class)
-                    .description("How many parts the list is fetched in. Default: " + SHARDS + ".")
+                    .description(
+                        "How many parts the list is fetched in. Default: "
+                            + SHARDS_OF_SLOT
+                            + " for each task that can run at once; more for lists that are longer"
+                            + " than "
+                            + (SHARD_BYTES >> 20)
+                            + " MiB for each.")
                     .build())
             .addOption(
                 OptionSpec.builder("-h", "--help")

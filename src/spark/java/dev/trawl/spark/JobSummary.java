@@ -15,6 +15,6 @@ record JobSummary(
     @JsonProperty("huge_hosts") Map<String, Long> hugeHosts,
     double seconds) {
   JobSummary(Parting parting, Counts counts, Duration elapsed) {
-    this(parting.entries().size(), counts, parting.hugeHosts(), elapsed.toMillis() / 1e3);
+    this(parting.lists().size(), counts, parting.hugeHosts(), elapsed.toMillis() / 1e3);
   }
 }

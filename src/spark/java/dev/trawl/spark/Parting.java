@@ -1,18 +1,22 @@
 package dev.trawl.spark;
 
-import com.dynatrace.hash4j.hashing.Hashing;
 import dev.trawl.http.UrlParser;
+import dev.trawl.io.Xxh64;
 import dev.trawl.model.Target;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.spark.Partitioner;
@@ -26,28 +30,35 @@ import scala.Tuple2;
 /// @param files whose entries, one file after the other, are the list
 /// @param defaultScheme of entries without one, which is half of their host's port
 /// @param format of the results
-/// @param entries of each shard
+/// @param lists those of the shards
 /// @param hugeHosts those that have more entries than a shard has on average, and how many at the
 ///   least: the job lasts as long as the longest of them
+/// @param hosts how many there are, up to 100,000 for each shard
+/// @param most entries that one host has, at the least
 record Parting(
     List<InputFile> files,
     String defaultScheme,
     ResultFormat format,
-    List<Long> entries,
-    Map<String, Long> hugeHosts) {
+    List<Written> lists,
+    Map<String, Long> hugeHosts,
+    long hosts,
+    long most) {
+  /// Hosts that are told from each other, in a shard.
+  private static final int MAX_HOSTS = 100_000;
+
   /// What it was made of.
   record Basis(List<InputFile> files, String defaultScheme, ResultFormat format, int shards)
       implements Serializable {}
 
   Basis basis() {
-    return new Basis(files, defaultScheme, format, entries.size());
+    return new Basis(files, defaultScheme, format, lists.size());
   }
 
   /// Shards that have entries.
   List<Integer> shards() {
     List<Integer> shards = new ArrayList<>();
-    for (int shard = 0; shard < entries.size(); shard++) {
-      if (entries.get(shard) > 0) {
+    for (int shard = 0; shard < lists.size(); shard++) {
+      if (lists.get(shard).entries() > 0) {
         shards.add(shard);
       }
     }
@@ -87,9 +98,35 @@ record Parting(
     }
   }
 
-  /// A shard's list that is written.
-  private record Written(int shard, long entries, TreeMap<String, Long> hosts)
+  /// A shard's list as it is written.
+  ///
+  /// @param entries each has a line
+  /// @param xxh64 hash of all bytes
+  record Written(long entries, String xxh64) implements Serializable {
+    /// That of a list which is read to its end.
+    static Written of(InputStream list) throws IOException {
+      Xxh64 hash = new Xxh64();
+      long entries = 0;
+      byte[] buffer = new byte[64 * 1024];
+      for (int count = list.read(buffer); count >= 0; count = list.read(buffer)) {
+        hash.update(buffer, 0, count);
+        for (int i = 0; i < count; i++) {
+          entries += buffer[i] == '\n' ? 1 : 0;
+        }
+      }
+      return new Written(entries, HexFormat.of().toHexDigits(hash.value()));
+    }
+  }
+
+  /// @param hosts which of them the shard has many entries of
+  /// @param different how many it has
+  private record Part(Written list, TreeMap<String, Long> hosts, long different)
       implements Serializable {}
+
+  /// Entries of all shards.
+  long entries() {
+    return lists.stream().mapToLong(Written::entries).sum();
+  }
 
   /// Parts a list, and writes the lists of the shards. Each file is read by one task, twice where
   /// there are several: how many entries those before it have must be known first.
@@ -99,26 +136,32 @@ record Parting(
     List<Numbered> files = numbered(basis.files(), layout, spark);
     int shards = basis.shards();
     String scheme = basis.defaultScheme();
-    List<Written> written =
+    List<Part> parts =
         spark
             .parallelize(files, files.size())
             .flatMapToPair(file -> routed(file, shards, scheme, layout))
             .repartitionAndSortWithinPartitions(new ByShard(shards))
-            .mapPartitionsWithIndex((shard, entries) -> write(shard, entries, layout), true)
+            .mapPartitionsWithIndex(
+                (shard, entries) -> write(shard, entries, layout.ofTask()), true)
             .collect();
-    List<Long> counts = written.stream().map(Written::entries).toList();
-    long average = counts.stream().mapToLong(Long::longValue).sum() / shards;
+    List<Written> lists = parts.stream().map(Part::list).toList();
+    long average = lists.stream().mapToLong(Written::entries).sum() / shards;
     Map<String, Long> huge = new TreeMap<>();
-    for (Written shard : written) {
-      shard
-          .hosts()
+    for (Part part : parts) {
+      part.hosts()
           .forEach((host, count) -> {
             if (count > average && shards > 1) {
               huge.put(host, count);
             }
           });
     }
-    Parting parting = new Parting(basis.files(), scheme, basis.format(), counts, huge);
+    long hosts = parts.stream().mapToLong(Part::different).sum();
+    long most =
+        parts.stream()
+            .flatMap(part -> part.hosts().values().stream())
+            .max(Long::compare)
+            .orElse(0L);
+    Parting parting = new Parting(basis.files(), scheme, basis.format(), lists, huge, hosts, most);
     layout.writeJson(layout.parting(), parting);
     return parting;
   }
@@ -185,12 +228,10 @@ record Parting(
                 found.particulars());
         next = advance();
         Optional<String> host = urls.host(target.input());
-        // What is no URL asks no host and may be anywhere.
-        String key = host.orElseGet(() -> Long.toString(target.index()));
-        long hash = Hashing.xxh3_64().hashCharsToLong(key);
+        int shard = dev.trawl.input.Shard.of(target, host, shards).number() - 1;
         try {
           return new Tuple2<>(
-              new Place((int) Long.remainderUnsigned(hash, shards), target.index()),
+              new Place(shard, target.index()),
               new Routed(host.orElse(""), ShardList.line(target)));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
@@ -199,22 +240,30 @@ record Parting(
     };
   }
 
-  private static Iterator<Written> write(
+  private static Iterator<Part> write(
       int shard, Iterator<Tuple2<Place, Routed>> entries, Layout layout) throws IOException {
     FrequentHosts hosts = new FrequentHosts();
+    Set<String> different = new HashSet<>();
     long[] count = {0};
+    Xxh64 hash = new Xxh64();
     layout.write(
         layout.list(shard),
         out -> {
           while (entries.hasNext()) {
             Routed entry = entries.next()._2();
-            out.write(entry.line().getBytes(StandardCharsets.UTF_8));
+            byte[] line = entry.line().getBytes(StandardCharsets.UTF_8);
+            out.write(line);
+            hash.update(line, 0, line.length);
             count[0]++;
             if (!entry.host().isEmpty()) {
               hosts.add(entry.host());
+              if (different.size() < MAX_HOSTS) {
+                different.add(entry.host());
+              }
             }
           }
         });
-    return List.of(new Written(shard, count[0], new TreeMap<>(hosts.counts()))).iterator();
+    Written list = new Written(count[0], HexFormat.of().toHexDigits(hash.value()));
+    return List.of(new Part(list, new TreeMap<>(hosts.counts()), different.size())).iterator();
   }
 }

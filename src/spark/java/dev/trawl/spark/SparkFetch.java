@@ -1,12 +1,16 @@
 package dev.trawl.spark;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.trawl.report.SummaryLine;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,6 +33,7 @@ public final class SparkFetch {
   private static final int USAGE = 2;
   private static final int OUTPUT = 3;
   private static final int LIST = 4;
+  private static final int STOPPED = 5;
 
   private final JobOptions job;
   private final FetchOptions options;
@@ -57,7 +62,7 @@ public final class SparkFetch {
         err.print(JobOptions.usage());
         return OK;
       }
-      Optional<FetchOptions> options = FetchOptions.of(job.others(), err);
+      Optional<FetchOptions> options = FetchOptions.of(job.others(), System.getenv(), err);
       return options.isPresent() ? new SparkFetch(job, options.get(), err).run() : USAGE;
     } catch (ParameterException e) {
       err.println("trawl: " + e.getMessage() + "; see --help");
@@ -71,43 +76,104 @@ public final class SparkFetch {
     }
   }
 
-  private int run() throws IOException, JobException {
-    long start = System.nanoTime();
-    try (JavaSparkContext spark = new JavaSparkContext(conf())) {
+  private int run() throws IOException {
+    Instant start = Instant.now();
+    SparkConf conf = conf();
+    try (JavaSparkContext spark = begun(conf, () -> new JavaSparkContext(conf))) {
       Layout layout = layout(spark);
-      layout.files().delete(layout.success(), false);
-      Parting parting = working(LIST, () -> parting(layout, spark));
-      tellHugeHosts(parting);
-      Counts counts = working(OUTPUT, () -> fetch(parting, layout, spark));
-      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-      layout.writeJson(layout.summary(), new JobSummary(parting, counts, elapsed));
-      layout.write(layout.success(), out -> {});
-      err.println("trawl: " + SummaryLine.of(counts.summary(elapsed)));
-      return options.maxFailures().allows(counts.entries() - counts.ok(), counts.entries())
-          ? OK
-          : NOT_OK;
+      int slots = begun(conf, () -> Slots.of(spark));
+      // A job that is refused changes nothing.
+      Parting.Basis basis = working(LIST, () -> basis(layout, spark, slots));
+      try (Owner owner = Owner.of(layout, () -> spark.sc().cancelAllJobs())) {
+        layout.sweep();
+        return run(basis, layout, spark, slots, start);
+      }
     }
+  }
+
+  private int run(
+      Parting.Basis basis, Layout layout, JavaSparkContext spark, int slots, Instant start)
+      throws IOException {
+    Optional<Parting> earlier = earlier(layout, basis);
+    Parting parting =
+        earlier.isPresent() ? earlier.get() : working(LIST, () -> Parting.of(basis, layout, spark));
+    layout.files().delete(layout.success(), false);
+    tellHugeHosts(parting);
+    List<Counts> done = working(OUTPUT, () -> fetch(parting, layout, spark, slots, start));
+    int shards = parting.shards().size();
+    if (done.size() < shards) {
+      err.println(
+          "trawl: stopped by --deadline "
+              + options.deadline().orElseThrow()
+              + ": "
+              + done.size()
+              + " of "
+              + shards
+              + " shards are done; the same command goes on");
+      return STOPPED;
+    }
+    return publish(parting, done.stream().reduce(Counts.NONE, Counts::plus), layout, start);
+  }
+
+  /// Every entry has its record: says so.
+  private int publish(Parting parting, Counts counts, Layout layout, Instant start)
+      throws IOException {
+    if (counts.entries() + counts.repeats() != parting.entries()) {
+      throw new JobException(
+          OUTPUT, counts.entries() + " records of " + parting.entries() + " entries");
+    }
+    Owner.check(layout);
+    Duration elapsed = Duration.between(start, Instant.now());
+    layout.writeJson(layout.summary(), new JobSummary(parting, counts, elapsed));
+    layout.write(layout.success(), out -> {});
+    err.println("trawl: " + SummaryLine.of(counts.summary(elapsed)));
+    return options.maxFailures().allows(counts.entries() - counts.ok(), counts.entries())
+        ? OK
+        : NOT_OK;
   }
 
   private SparkConf conf() throws JobException {
     SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "trawl");
+    // It would have a shard fetched twice at once.
     if (conf.getBoolean("spark.speculation", false)) {
-      throw wrong("spark.speculation would have a shard fetched twice at once: leave it off");
+      err.println(
+          "trawl: spark.speculation is off for this job: no shard is fetched twice at once");
+      conf.set("spark.speculation", "false");
     }
-    if (options.rate().isPresent() && conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+    if (options.limits().isRated() && conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
       throw wrong(
           "--rate is divided among a fixed number of tasks: spark.dynamicAllocation.enabled has to"
               + " be off");
     }
-    // The rate is divided by the cores that there are; all of them, where Spark knows how many
+    Secrets.hide(conf);
+    // The work is divided by the cores that there are; all of them, where Spark knows how many
     // come.
-    return options.rate().isPresent()
-        ? conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1")
-        : conf;
+    return conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1");
+  }
+
+  /// What needs a master, and an executor from it.
+  private static <T> T begun(SparkConf conf, Callable<T> work) throws JobException {
+    try {
+      return work.call();
+      // Spark is written in Scala, whose methods throw what they do not declare.
+    } catch (Exception e) {
+      String master = conf.get("spark.master", "");
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new JobException(
+          USAGE,
+          master.isEmpty()
+              ? "no master: give spark-submit --master"
+              : "no executor from the master "
+                  + master
+                  + ": is it running, and reached under that address? ("
+                  + reason
+                  + ")",
+          e);
+    }
   }
 
   private static JobException wrong(String message) {
-    return new JobException(USAGE, message, null);
+    return new JobException(USAGE, message);
   }
 
   private Layout layout(JavaSparkContext spark) throws IOException {
@@ -115,7 +181,11 @@ public final class SparkFetch {
     // Each process would take a relative path for another one.
     Path root = output.getFileSystem(spark.hadoopConfiguration()).makeQualified(output);
     return new Layout(
-        root.toString(), job.format(), new SerializableConfiguration(spark.hadoopConfiguration()));
+        root.toString(),
+        Owner.newId(),
+        "driver",
+        job.format(),
+        new SerializableConfiguration(spark.hadoopConfiguration()));
   }
 
   /// What work on the cluster comes to.
@@ -124,11 +194,9 @@ public final class SparkFetch {
   private static <T> T working(int status, Callable<T> work) throws JobException {
     try {
       return work.call();
-    } catch (JobException e) {
-      throw e;
       // Spark is written in Scala, whose methods throw what they do not declare.
     } catch (Exception e) {
-      throw new JobException(status, reason(e), e);
+      throw JobException.in(e).orElseGet(() -> new JobException(status, reason(e), e));
     }
   }
 
@@ -141,25 +209,60 @@ public final class SparkFetch {
         .getMessage();
   }
 
-  private Parting parting(Layout layout, JavaSparkContext spark) throws IOException, JobException {
+  /// What the list is to be parted by, or was.
+  ///
+  /// @throws JobException if the output is of another list, or of no job
+  private Parting.Basis basis(Layout layout, JavaSparkContext spark, int slots) throws IOException {
     List<InputFile> files =
         InputFile.of(job.inputs(), job.inputFormat(), spark.hadoopConfiguration());
-    Optional<Parting> earlier = layout.readJson(layout.parting(), Parting.class);
+    Optional<Parting> earlier = earlier(layout);
     int shards =
         job.shards()
-            .or(() -> earlier.map(parting -> parting.entries().size()))
-            .orElse(JobOptions.SHARDS);
+            .or(() -> earlier.map(parting -> parting.lists().size()))
+            .orElseGet(() -> usualShards(files, slots));
     Parting.Basis basis = new Parting.Basis(files, options.defaultScheme(), job.format(), shards);
-    if (earlier.isEmpty()) {
-      return Parting.of(basis, layout, spark);
+    refuseOthers(earlier, basis);
+    Optional<String> foreign = layout.foreign(earlier.map(parting -> parting.lists().size()));
+    if (foreign.isPresent()) {
+      throw wrong(
+          job.output()
+              + " has "
+              + foreign.get()
+              + ", which no job of trawl has written there: give another --output");
     }
-    if (!earlier.get().basis().equals(basis)) {
+    return basis;
+  }
+
+  /// Some for each slot, and more where a lost one would cost much.
+  private static int usualShards(List<InputFile> files, int slots) {
+    long bytes = files.stream().mapToLong(InputFile::length).sum();
+    long shards =
+        Math.max(JobOptions.SHARDS_OF_SLOT * (long) slots, bytes / JobOptions.SHARD_BYTES);
+    return (int) Math.min(shards, JobOptions.MAX_SHARDS);
+  }
+
+  private Optional<Parting> earlier(Layout layout, Parting.Basis basis) throws IOException {
+    Optional<Parting> earlier = earlier(layout);
+    refuseOthers(earlier, basis);
+    return earlier;
+  }
+
+  private static Optional<Parting> earlier(Layout layout) throws IOException {
+    try {
+      return layout.readJson(layout.parting(), Parting.class);
+    } catch (JsonProcessingException e) {
+      throw new JobException(
+          LIST, layout.parting() + " is damaged, or of another trawl: give another --output", e);
+    }
+  }
+
+  private void refuseOthers(Optional<Parting> earlier, Parting.Basis basis) throws JobException {
+    if (earlier.isPresent() && !earlier.get().basis().equals(basis)) {
       throw wrong(
           job.output()
               + " has results of another list, or of other --shards, --format or --default-scheme:"
               + " give another --output");
     }
-    return earlier.get();
   }
 
   private void tellHugeHosts(Parting parting) {
@@ -174,21 +277,67 @@ public final class SparkFetch {
                     + " entries, more than a shard has on average: its shard may end last"));
   }
 
-  private Counts fetch(Parting parting, Layout layout, JavaSparkContext spark) {
-    List<Integer> shards = parting.shards();
-    if (shards.isEmpty()) {
-      return Counts.NONE;
+  /// @return of each shard that is done
+  private List<Counts> fetch(
+      Parting parting, Layout layout, JavaSparkContext spark, int slots, Instant start) {
+    List<Parting.Written> lists = parting.lists();
+    spark.setJobDescription("trawl: look for results that are there");
+    List<Found> found =
+        parting.shards().isEmpty()
+            ? List.of()
+            : spark
+                .parallelize(parting.shards(), Math.min(slots, parting.shards().size()))
+                .map(number ->
+                    new Found(
+                        number,
+                        new Shard(number, layout, lists.get(number)).done().stream().toList()))
+                .collect();
+    List<Counts> done = new ArrayList<>();
+    List<Integer> missing = new ArrayList<>();
+    for (Found one : found) {
+      done.addAll(one.done());
+      if (one.done().isEmpty()) {
+        missing.add(one.shard());
+      }
     }
-    int atOnce = Math.min(shards.size(), spark.defaultParallelism());
-    // A task a shard, so that whoever is free takes the next. With a rate, no more tasks than it is
-    // divided among, even if more nodes come.
-    int tasks = options.rate().isPresent() ? atOnce : shards.size();
-    Trawl trawl = options.share(atOnce);
-    return spark
-        .parallelize(shards, tasks)
-        .map(number -> new Shard(number, layout).fetched(trawl))
-        .collect()
-        .stream()
-        .reduce(Counts.NONE, Counts::plus);
+    if (!missing.isEmpty()) {
+      Division division = Division.of(missing, lists, slots, options.limits().isRated());
+      tellPlan(parting, division, slots);
+      spark.setJobDescription("trawl: fetch " + division.entries() + " entries");
+      done.addAll(
+          spark
+              .parallelize(division.batches(), division.batches().size())
+              .flatMap(new Batched(layout, lists, options.share(division.entries(), start)))
+              .collect());
+    }
+    return done;
+  }
+
+  /// A shard that may be done.
+  ///
+  /// @param done what came of it; at most one
+  private record Found(int shard, List<Counts> done) implements Serializable {}
+
+  /// How many hosts can be fetched from at once, and how long it takes at the least.
+  private void tellPlan(Parting parting, Division division, int slots) {
+    FetchOptions.Limits limits = options.limits();
+    int tasks = Math.min(slots, division.batches().size());
+    err.println(
+        "trawl: "
+            + division.entries()
+            + " entries of "
+            + parting.hosts()
+            + " hosts; "
+            + tasks
+            + (tasks == 1 ? " task" : " tasks")
+            + " at once with -c "
+            + limits.slots()
+            + " fetch from up to "
+            + Math.min(parting.hosts(), (long) tasks * limits.slots())
+            + " hosts at once"
+            + limits
+                .shortest(division.entries(), parting.most())
+                .map(time -> "; by --rate and --host-rate at least " + time.toSeconds() + " s")
+                .orElse(""));
   }
 }

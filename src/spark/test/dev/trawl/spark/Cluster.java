@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -80,36 +81,57 @@ final class Cluster implements AutoCloseable {
 
   /// Starts the job.
   Packaged submit(String... arguments) throws IOException {
-    return submit(url(), arguments);
+    return submit(Map.of(), List.of(), arguments);
   }
 
-  private static Packaged submit(String master, String... arguments) throws IOException {
+  /// @param environment of the driver
+  /// @param conf properties of Spark
+  Packaged submit(Map<String, String> environment, List<String> conf, String... arguments)
+      throws IOException {
+    return submit(url(), environment, conf, arguments);
+  }
+
+  private static Packaged submit(
+      String master, Map<String, String> environment, List<String> conf, String... arguments)
+      throws IOException {
     List<String> submit =
-        List.of(
-            "org.apache.spark.deploy.SparkSubmit",
-            "--master",
-            master,
-            "--conf",
-            "spark.driver.host=127.0.0.1",
-            "--conf",
-            "spark.driver.bindAddress=127.0.0.1",
-            "--conf",
-            "spark.ui.enabled=false",
-            "--conf",
-            "spark.executor.memory=512m",
-            "--conf",
-            "spark.hadoop.fs.remote.impl=" + RemoteFileSystem.class.getName(),
-            "--class",
-            "dev.trawl.spark.SparkFetch",
-            JOB.toString());
-    return java(List.of("-Xmx512m"), Cli.arguments(submit, arguments));
+        new ArrayList<>(
+            List.of(
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                master,
+                "--conf",
+                "spark.driver.host=127.0.0.1",
+                "--conf",
+                "spark.driver.bindAddress=127.0.0.1",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.executor.memory=512m",
+                "--conf",
+                "spark.hadoop.fs.remote.impl=" + RemoteFileSystem.class.getName()));
+    conf.forEach(property -> submit.addAll(List.of("--conf", property)));
+    submit.addAll(List.of("--class", "dev.trawl.spark.SparkFetch", JOB.toString()));
+    return java(environment, List.of("-Xmx512m"), Cli.arguments(submit, arguments));
   }
 
   /// Runs the job to its end without a cluster, in one process with two threads.
   static Packaged.Ended local(String... arguments) throws IOException, InterruptedException {
-    try (Packaged job = submit("local[2]", arguments)) {
+    try (Packaged job = startLocal(arguments)) {
       return job.end();
     }
+  }
+
+  /// Starts the job without a cluster.
+  static Packaged startLocal(String... arguments) throws IOException {
+    return startLocal(2, List.of(), arguments);
+  }
+
+  /// @param threads for tasks
+  /// @param conf properties of Spark
+  static Packaged startLocal(int threads, List<String> conf, String... arguments)
+      throws IOException {
+    return submit("local[" + threads + "]", Map.of(), conf, arguments);
   }
 
   /// Runs a class of the tests with Spark's own libraries alone.
@@ -122,6 +144,12 @@ final class Cluster implements AutoCloseable {
   }
 
   private static Packaged java(List<String> options, String... mainClass) throws IOException {
+    return java(Map.of(), options, mainClass);
+  }
+
+  private static Packaged java(
+      Map<String, String> environment, List<String> options, String... mainClass)
+      throws IOException {
     List<String> command =
         Stream.of(
                 List.of(JAVA),
@@ -131,7 +159,8 @@ final class Cluster implements AutoCloseable {
             .flatMap(List::stream)
             .filter(option -> !option.isEmpty())
             .toList();
-    return Packaged.process(
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(
         Map.of(
             "SPARK_HOME",
             HOME.toString(),
@@ -142,8 +171,8 @@ final class Cluster implements AutoCloseable {
             "JAVA_HOME",
             System.getProperty("java.home"),
             "PATH",
-            "/usr/bin:/bin"),
-        Cli.arguments(command, mainClass));
+            "/usr/bin:/bin"));
+    return Packaged.process(all, Cli.arguments(command, mainClass));
   }
 
   /// Ends a worker and its executor as a power failure would.

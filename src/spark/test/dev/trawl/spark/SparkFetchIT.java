@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.trawl.Await;
 import dev.trawl.Packaged;
 import dev.trawl.Records;
+import dev.trawl.http.CountingHosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

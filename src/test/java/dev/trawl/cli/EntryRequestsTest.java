@@ -255,6 +255,6 @@ final class EntryRequestsTest {
   }
 
   private static Cli.Result list(String list, String... options) {
-    return new Cli().in(list).with(Cli.arguments(List.of("--format", "jsonl"), options));
+    return new Cli().in(list).with(Cli.arguments(List.of("--input-format", "jsonl"), options));
   }
 }

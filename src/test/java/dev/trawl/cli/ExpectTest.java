@@ -306,7 +306,7 @@ final class ExpectTest {
   private Cli.Result list(String list, String format, String... options) {
     return new Cli()
         .in(list.replace("URL", server.url("")))
-        .with(Cli.arguments(List.of("--format", format, "--ordered", "-q"), options));
+        .with(Cli.arguments(List.of("--input-format", format, "--ordered", "-q"), options));
   }
 
   private static List<String> failures(JsonNode record) {

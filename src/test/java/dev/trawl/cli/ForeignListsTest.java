@@ -126,7 +126,7 @@ final class ForeignListsTest {
 
   @Test
   void whatIsSaidOfTheFormatGoesBeforeTheFirstLine() {
-    Cli.Result result = new Cli().in("url,x\n").with("--dry-run", "--format", "lines");
+    Cli.Result result = new Cli().in("url,x\n").with("--dry-run", "--input-format", "lines");
     assertEquals("url,x", result.records().getFirst().get("input").textValue());
   }
 

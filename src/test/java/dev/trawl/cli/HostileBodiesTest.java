@@ -210,7 +210,7 @@ final class HostileBodiesTest {
       expected.append(",\"header x-").append("y".repeat(30)).append(i).append(" exists\"");
     }
     String entry = "{\"url\":\"" + server.url("/nested") + "\",\"expect\":[" + expected + "]}";
-    Cli.Result result = new Cli().in(entry).with("--format", "jsonl", "-").exits(1);
+    Cli.Result result = new Cli().in(entry).with("--input-format", "jsonl", "-").exits(1);
     assertTrue(result.out().length() <= 64 << 10, () -> result.out().length() + " characters");
     assertTrue(result.record().path("truncated_fields").asBoolean(), result::out);
   }

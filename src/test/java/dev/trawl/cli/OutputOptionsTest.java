@@ -172,7 +172,8 @@ final class OutputOptionsTest {
     assertEquals("", Cli.run(slow).err());
     assertDrawn(new Cli().terminals(Standard.ERR).with(slow));
     assertDrawn(Cli.run(Cli.arguments(List.of("--progress"), slow)));
-    assertEquals("", new Cli().terminals(Standard.ERR, Standard.OUT).with(slow).err());
+    String[] json = Cli.arguments(List.of("--format", "json"), slow);
+    assertDrawn(new Cli().terminals(Standard.ERR, Standard.OUT).with(json));
     assertEquals(
         "",
         new Cli()

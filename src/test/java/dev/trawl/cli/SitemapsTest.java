@@ -191,7 +191,7 @@ final class SitemapsTest {
   @Test
   void aSitemapFromStandardInputIsNamedByFormat() {
     Cli.Result result =
-        new Cli().in(sitemap("urlset", "url", "/a")).with("--format", "sitemap").exits(0);
+        new Cli().in(sitemap("urlset", "url", "/a")).with("--input-format", "sitemap").exits(0);
     assertEquals(1, result.record().get("line").intValue());
   }
 

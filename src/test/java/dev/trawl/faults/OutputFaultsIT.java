@@ -169,14 +169,21 @@ final class OutputFaultsIT {
               + authority
               + " -c 1 "
               + String.join(" ", url + "/reason", url + "/location", url + "/ftp", secure.url("/"));
-      Packaged.Ended ended = Packaged.bash("exec script -qec '" + command + "' /dev/null", PATH);
-      ended.exits(1);
+      for (String format : List.of("text", "csv", "tsv")) {
+        Packaged.Ended shown = onTerminal(command + " --format " + format).exits(1);
+        assertFalse(HARMFUL.matcher(shown.out().replace("\t", "")).find(), shown.out());
+      }
+      Packaged.Ended ended = onTerminal(command + " --format json").exits(1);
       assertFalse(HARMFUL.matcher(ended.out()).find(), ended.out());
       assertTrue(ended.out().contains("entry 1: attempt 1 failed (status 503)"), ended.out());
       assertTrue(ended.out().contains("4 entries in "), ended.out());
       assertTrue(ended.out().contains("\"x-evil\":[\"\\u001B]0;pwned\\u0007"), ended.out());
       assertTrue(ended.out().contains("\"detail\":\"host_mismatch\""), ended.out());
     }
+  }
+
+  private static Packaged.Ended onTerminal(String command) throws Exception {
+    return Packaged.bash("exec script -qec '" + command + "' /dev/null", PATH);
   }
 
   private static void answerWith(String evil, RawServer.Connection connection) throws IOException {

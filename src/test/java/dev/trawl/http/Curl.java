@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /// The curl of this machine. Who asks for it where there is none is skipped.
-final class Curl {
+public final class Curl {
   private Curl() {}
 
   /// What it writes.
-  static String output(Map<String, String> environment, String... arguments) {
+  public static String output(Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of("curl", "-q", "-s", "--max-time", "10"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -179,37 +179,6 @@ final class TargetListTest {
   }
 
   @Test
-  void theNumberOfEntriesIsEstimatedFromThePartThatWasRead() throws IOException {
-    // Longer than one chunk, so that there is a part to estimate from.
-    Path file = write("list", "http://host.test/path\n".repeat(10_000));
-    try (TargetList list = new TargetList(List.of(new Source.ListFile(file, Format.LINES)))) {
-      assertEquals(OptionalLong.empty(), list.estimatedEntries());
-      for (int i = 0; i < 5_000; i++) {
-        assertTrue(list.next().isPresent());
-      }
-      long estimate = list.estimatedEntries().orElseThrow();
-      assertTrue(estimate > 9_000 && estimate < 11_000, estimate + " estimated");
-      while (list.next().isPresent()) {
-        // On to the end.
-      }
-      assertEquals(OptionalLong.of(10_000), list.estimatedEntries());
-    }
-  }
-
-  @Test
-  void theNumberOfEntriesOfAPipeIsUnknown() throws IOException {
-    InputStream stdin = new ByteArrayInputStream("a\nb\n".getBytes(UTF_8));
-    try (TargetList list =
-        new TargetList(
-            List.of(
-                new Source.Entry("http://a/"), new Source.StandardInput(stdin, Format.LINES)))) {
-      assertTrue(list.next().isPresent());
-      assertTrue(list.next().isPresent());
-      assertEquals(OptionalLong.empty(), list.estimatedEntries());
-    }
-  }
-
-  @Test
   void standardInputStaysOpen() throws IOException {
     var stdin =
         new ByteArrayInputStream("a\n".getBytes(UTF_8)) {

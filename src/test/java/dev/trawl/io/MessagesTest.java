@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,5 +76,18 @@ final class MessagesTest {
         lines().contains("Caused by: java.lang.IllegalArgumentException: \\u001b"),
         lines()::toString);
     assertTrue(lines().stream().skip(1).allMatch(l -> l.matches("(    at |Caused by: ).*")));
+  }
+
+  @Test
+  void whatIsDrawnStaysBelowAllLinesAndLeavesNoTrace() throws IOException {
+    messages.draw("30 %");
+    messages.say("a");
+    messages.above(err).write("b\n".getBytes(UTF_8));
+    messages.draw("日\u001B");
+    messages.draw("");
+    String wiped = "\r    \r";
+    assertEquals(
+        "30 %" + wiped + "trawl: a\n30 %" + wiped + "b\n30 %" + wiped + "日\\u001b" + "\r        \r",
+        err.toString(UTF_8));
   }
 }

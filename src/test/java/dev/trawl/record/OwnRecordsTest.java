@@ -40,7 +40,7 @@ final class OwnRecordsTest {
           new Cli()
               .in(list.toString())
               .with(
-                  "--format=tsv",
+                  "--input-format=tsv",
                   "--include=headers,body",
                   "--extract=v=jq:.",
                   "--extract=w=jq:.n|tostring",

@@ -105,7 +105,7 @@ final class HtmlReportTest {
         report.add(record.row());
         report.count(record);
       }
-      Summary summary = new Tally(false).summary();
+      Summary summary = new Tally().summary();
       IOException e =
           assertThrows(IOException.class, () -> report.finish(summary, Optional.empty()));
       assertEquals("No space left on device", e.getMessage());
@@ -237,7 +237,7 @@ final class HtmlReportTest {
       report.add(record.row());
       report.count(record);
     }
-    report.finish(new Tally(false).summary(), Optional.empty());
+    report.finish(new Tally().summary(), Optional.empty());
     Document page = Jsoup.parse(out.toString(StandardCharsets.UTF_8));
     List<String> rows = page.select(".stacks tbody tr").eachText();
     assertEquals(6, rows.size());

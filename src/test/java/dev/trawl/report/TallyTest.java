@@ -109,7 +109,7 @@ final class TallyTest {
 
   @Test
   void percentilesAreOfTheEntriesThatWereTried() {
-    Tally timed = new Tally(true);
+    Tally timed = new Tally(true, false);
     assertEquals(Optional.empty(), timed.percentile(50));
     for (FetchResult result : RESULTS) {
       timed.add(result, expectations.judge(result));

@@ -1,6 +1,5 @@
-package dev.trawl.spark;
+package dev.trawl.http;
 
-import dev.trawl.http.RawServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Hosts of 127.0.0.0/8 that take their time, and count what they are asked.
-final class CountingHosts implements AutoCloseable {
+public final class CountingHosts implements AutoCloseable {
   private static final int PER_NET = 250;
 
   private final List<RawServer> servers = new ArrayList<>();
@@ -18,7 +17,7 @@ final class CountingHosts implements AutoCloseable {
   private final AtomicInteger most = new AtomicInteger();
 
   /// @param latency of every answer
-  CountingHosts(int count, Duration latency) throws IOException {
+  public CountingHosts(int count, Duration latency) throws IOException {
     for (int i = 0; i < count; i++) {
       byte[] address = {127, 0, (byte) (1 + i / PER_NET), (byte) (1 + i % PER_NET)};
       AtomicInteger inFlight = new AtomicInteger();
@@ -47,7 +46,7 @@ final class CountingHosts implements AutoCloseable {
   }
 
   /// A list that asks each host as often, by turns.
-  String list(int entries) {
+  public String list(int entries) {
     StringBuilder list = new StringBuilder();
     for (int i = 0; i < entries; i++) {
       list.append("http://").append(names.get(i % names.size())).append("/").append(i).append('\n');
@@ -56,12 +55,12 @@ final class CountingHosts implements AutoCloseable {
   }
 
   /// Requests so far, to all hosts.
-  int requests() {
+  public int requests() {
     return requests.get();
   }
 
   /// The most requests that one host had to answer at the same time.
-  int mostAtOnce() {
+  public int mostAtOnce() {
     return most.get();
   }
 
