@@ -2,6 +2,7 @@ package dev.trawl.cli;
 
 import dev.trawl.cli.Converters.SizeConverter;
 import dev.trawl.http.Capture;
+import dev.trawl.io.Place;
 import dev.trawl.model.Digest;
 import dev.trawl.record.Field;
 import dev.trawl.record.FieldPath;
@@ -101,7 +102,7 @@ final class OutputMixin extends OptionGroup {
     if (word.isPresent() && !word.get().equals("ok") && !word.get().equals("failed")) {
       throw invalid("--only takes ok or failed, not '" + word.get() + "'");
     }
-    Optional<Path> file = output.get().filter(f -> !f.toString().equals("-"));
+    Optional<Path> file = output.get().filter(f -> !Place.isStandardOutput(f));
     Set<Digest> digests = digests(bodies, cron);
     Set<Field> selected = fields(form, digests);
     List<FieldPath> columns = columns(selected, form, bodies, cron);

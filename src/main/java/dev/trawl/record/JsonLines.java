@@ -82,7 +82,7 @@ public final class JsonLines implements RecordFormat {
     return line(plain, record -> record.write(result, verdict));
   }
 
-  /// Those of the body and the header fields: characters of control become six bytes.
+  /// What body and header fields take: a control character becomes six bytes.
   @Override
   public long bytes(FetchResult result) {
     Optional<Answer> answer = result.outcome().answer().filter(this::showsContent);

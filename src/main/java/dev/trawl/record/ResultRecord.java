@@ -97,6 +97,11 @@ public record ResultRecord(
 
   /// Host and port of its URL.
   public String host() {
+    return host(url);
+  }
+
+  /// Host and port of a URL, cut to 300 characters; of no URL, words for that.
+  public static String host(Optional<String> url) {
     String host = url.map(Row::host).orElse(Row.NO_HOST);
     return host.length() > MAX_HOST ? host.substring(0, MAX_HOST) : host;
   }

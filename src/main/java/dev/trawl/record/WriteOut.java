@@ -71,8 +71,9 @@ public final class WriteOut implements RecordFormat {
     return new byte[0];
   }
 
+  /// The records in JSON, and the text made of them.
   @Override
   public long bytes(FetchResult result) {
-    return fields.bytes(result) + (format.hasJson() ? whole.bytes(result) : 0);
+    return 2 * (fields.bytes(result) + (format.hasJson() ? whole.bytes(result) : 0));
   }
 }

@@ -6,13 +6,13 @@ import dev.trawl.io.Messages;
 import dev.trawl.model.FetchResult;
 import dev.trawl.model.Outcome;
 import dev.trawl.model.Requested;
+import dev.trawl.record.ResultRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What failed in a run, by reason and host, for a short list at its end. Safe for use by several
@@ -24,8 +24,6 @@ public final class FailedEntries {
   /// Hosts are told apart until there are so many, all reasons together.
   static final int MOST = 10_000;
 
-  private static final Pattern HOST = Pattern.compile("^[^:/]*://([^/?#]*).*");
-  private static final String NO_HOST = "no host";
   private static final String EARLIER = "an earlier run";
 
   private final Map<String, Reason> reasons = new HashMap<>();
@@ -53,7 +51,7 @@ public final class FailedEntries {
   synchronized void add(FetchResult result, Verdict verdict) {
     Reason reason = reason(result.outcome().reason());
     reason.count++;
-    String host = result.requested().map(Requested::url).map(FailedEntries::host).orElse(NO_HOST);
+    String host = ResultRecord.host(result.requested().map(Requested::url));
     if (reason.hosts.containsKey(host) || hosts < MOST) {
       hosts += reason.hosts.merge(host, 1L, Long::sum) == 1 ? 1 : 0;
     } else {
@@ -76,10 +74,6 @@ public final class FailedEntries {
     Reason reason = reason(name);
     reason.count += count;
     reason.hosts.merge(EARLIER, count, Long::sum);
-  }
-
-  private static String host(String url) {
-    return HOST.matcher(url).replaceFirst("$1");
   }
 
   /// The list: the most frequent reason first, and of each the worst hosts first. Empty if nothing

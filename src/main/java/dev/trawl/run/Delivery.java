@@ -148,18 +148,23 @@ final class Delivery implements ResultHandler, AutoCloseable {
   private Judged lines(FetchResult result, Verdict verdict, ByteBudget.Lease room) {
     boolean told = cron.wants(verdict.change());
     List<Line> lines = new ArrayList<>(2);
-    if (output.wants(verdict.ok()) && (told || printed.isPresent())) {
+    boolean recorded = output.wants(verdict.ok()) && (told || printed.isPresent());
+    Optional<RecordFormat> beside =
+        output.formats().beside().filter(b -> tells(b, verdict)).map(Beside::format);
+    if (recorded || beside.isPresent()) {
+      long bytes = recorded ? format.bytes(result) : 0;
+      bytes += beside.map(other -> other.bytes(result)).orElse(0L);
       // Not in addition: those that have memory here wait for nothing but the output.
       room.close();
-      if (!room.grow(format.bytes(result), () -> false)) {
+      if (!room.grow(bytes, () -> false)) {
         throw new OutOfMemoryError("a record of so much text");
       }
+    }
+    if (recorded) {
       lines.add(new Line(writer, format.encode(result, verdict)));
     }
-    if (printed.isPresent() && tells(output.formats().beside().orElseThrow(), verdict)) {
-      byte[] line = output.formats().beside().get().format().encode(result, verdict);
-      lines.add(new Line(printed.get(), line));
-    }
+    beside.ifPresent(
+        other -> lines.add(new Line(printed.orElseThrow(), other.encode(result, verdict))));
     if (!verdict.ok()) {
       failed.ifPresent(to -> lines.add(failedLine(to, result.target())));
     }

@@ -68,7 +68,6 @@ public final class Screen {
           columns(new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
     } catch (IOException e) {
       // Then it stays as it was.
-      return;
     }
   }
 

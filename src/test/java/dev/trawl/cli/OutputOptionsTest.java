@@ -66,9 +66,10 @@ final class OutputOptionsTest {
     assertEquals(1, Records.of(Files.readAllBytes(file)).size());
   }
 
-  @Test
-  void theFileDashIsStandardOutput() {
-    assertEquals(1, Cli.run("-o", "-", server.url("/")).exits(0).records().size());
+  @ParameterizedTest
+  @ValueSource(strings = {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+  void standardOutputHasSeveralNames(String name) {
+    assertEquals(1, Cli.run("-o", name, server.url("/")).exits(0).records().size());
   }
 
   @Test

@@ -56,17 +56,22 @@ public final class PastRecord {
             part(millis.get(2)),
             part(millis.get(3)),
             Duration.ofMillis(millis.get(4)));
+    return with(one, 1, timings);
+  }
+
+  /// The same, but for its attempts and what the last of them took.
+  private static ResultRecord with(ResultRecord one, long attempts, Timings timings) {
     return new ResultRecord(
-        index,
-        url,
+        one.index(),
+        one.input(),
         Optional.empty(),
         one.url(),
         "GET",
         true,
         200,
         one.bytes(),
-        1,
-        false,
+        attempts,
+        attempts > 1,
         one.startedAt(),
         timings,
         Optional.empty(),
@@ -80,22 +85,7 @@ public final class PastRecord {
 
   public static ResultRecord flaky(long index, String url, long attempts) {
     ResultRecord one = ok(index, url, 20);
-    return new ResultRecord(
-        index,
-        url,
-        Optional.empty(),
-        one.url(),
-        "GET",
-        true,
-        200,
-        one.bytes(),
-        attempts,
-        true,
-        one.startedAt(),
-        one.timings(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty());
+    return with(one, attempts, one.timings());
   }
 
   public static ResultRecord failed(long index, String url, String kind, String message) {
